@@ -14,4 +14,15 @@
 #include <libvmxsync/model/vmx-service-schema.h>
 #include <libvmxsync/model/vmx-value.h>
 #include <libvmxsync/model/vmx-version.h>
+#include <libvmxsync/plugin/vmx-authenticator.h>
+#include <libvmxsync/plugin/vmx-fetch-request.h>
+#include <libvmxsync/plugin/vmx-plugin-enums.h>
+#include <libvmxsync/plugin/vmx-plugin-info.h>
+#include <libvmxsync/plugin/vmx-plugin-loader.h>
+#include <libvmxsync/plugin/vmx-processor.h>
+#include <libvmxsync/plugin/vmx-selection.h>
+#include <libvmxsync/plugin/vmx-storage-txn.h>
+#include <libvmxsync/plugin/vmx-storage.h>
+#include <libvmxsync/plugin/vmx-token-authenticator.h>
+#include <libvmxsync/plugin/vmx-transport.h>
 #include <libvmxsync/vmx-enum-types.h>
