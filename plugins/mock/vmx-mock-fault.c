@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "vmx-mock-fault.h"
+
+#define MAX_LATENCY (60 * 60 * 1000)
+
+typedef struct
+{
+  const char *name;
+  int code;
+  const char *message;
+} ErrorKind;
+
+static const ErrorKind error_kinds[] = {
+  { "timeout", VMX_ERROR_READ_TIMED_OUT, "the server did not answer in time" },
+  { "connect", VMX_ERROR_CONNECT_FAILED, "the connection was refused" },
+  { "offline", VMX_ERROR_OFFLINE, "there is no network" },
+  { "auth", VMX_ERROR_NOT_SIGNED_IN, "the server did not accept the sign-in (401)" },
+  { "server", VMX_ERROR_SERVER, "the server answered with an error (500)" },
+  { "cut", VMX_ERROR_INVALID_ANSWER, "the answer was cut off before its end" },
+};
+
+/* --- Reading --- */
+
+static gboolean
+read_error (VmxMockFault *self, const VmxJsonTree *json, GError **error)
+{
+  const char *names[G_N_ELEMENTS (error_kinds) + 1] = { NULL };
+  const char *name = NULL;
+  const char *message = NULL;
+  int position;
+
+  if (!vmx_mock_json_read_text (json, "error", &name, error)
+      || !vmx_mock_json_read_text (json, "message", &message, error))
+    return FALSE;
+  if (name == NULL)
+    return message == NULL || vmx_mock_json_fail (json, "an error beside the message", error);
+  for (guint i = 0; i < G_N_ELEMENTS (error_kinds); i++)
+    names[i] = error_kinds[i].name;
+  position = vmx_mock_json_choose (vmx_json_tree_get_member (json, "error"), "error", name, names,
+                                   error);
+  if (position < 0)
+    return FALSE;
+  self->error_code = error_kinds[position].code;
+  self->message = g_strdup (message != NULL ? message : error_kinds[position].message);
+  return TRUE;
+}
+
+static gboolean
+read_call (VmxMockFault *self, const VmxJsonTree *json, GError **error)
+{
+  static const char *const calls[] = {
+    [VMX_MOCK_CALL_FETCH_BATCH] = "fetch-batch",
+    [VMX_MOCK_CALL_FETCH_SCHEMA] = "fetch-schema",
+    [VMX_MOCK_CALL_OPEN] = "open",
+    NULL,
+  };
+  const char *name = calls[VMX_MOCK_CALL_FETCH_BATCH];
+  int position;
+
+  if (!vmx_mock_json_read_text (json, "call", &name, error))
+    return FALSE;
+  position = vmx_mock_json_choose (json, "call", name, calls, error);
+  if (position < 0)
+    return FALSE;
+  self->call = (VmxMockCall) position;
+  if (self->call == VMX_MOCK_CALL_FETCH_BATCH || (self->object == NULL && self->batch == 0))
+    return TRUE;
+  return vmx_mock_json_fail (json, "object and batch only with the call fetch-batch", error);
+}
+
+static gboolean
+read_numbers (VmxMockFault *self, const VmxJsonTree *json, GError **error)
+{
+  self->left = 1;
+  if (!vmx_mock_json_read_uint (json, "batch", G_MAXINT, &self->batch, error)
+      || !vmx_mock_json_read_uint (json, "times", G_MAXINT, &self->left, error)
+      || !vmx_mock_json_read_uint (json, "latency-ms", MAX_LATENCY, &self->latency, error))
+    return FALSE;
+  self->always = self->left == 0;
+  return TRUE;
+}
+
+static gboolean
+check_column (VmxObjectSchema *object, const VmxJsonTree *json, const char *column, GError **error)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (object); i++)
+    g_strv_builder_add (names,
+                        vmx_column_get_name (vmx_object_schema_get_column (object, i)));
+  all = g_strv_builder_end (names);
+  return vmx_mock_json_choose (json, "column", column, (const char *const *) all, error) >= 0;
+}
+
+/* No text is a wrong value for a column that takes every JSON value. */
+static gboolean
+check_wrong_type (VmxMockFault *self, VmxObjectSchema *object, const VmxJsonTree *json,
+                  GError **error)
+{
+  const VmxJsonTree *node = vmx_json_tree_get_member (json, "wrong-type");
+  VmxColumn *column;
+
+  if (self->wrong_type == NULL)
+    return TRUE;
+  if (!check_column (object, node, self->wrong_type, error))
+    return FALSE;
+  column = vmx_object_schema_find_column (object, self->wrong_type);
+  if (vmx_column_get_column_type (column) != VMX_COLUMN_JSON)
+    return TRUE;
+  return vmx_mock_json_fail (node, "a column of another type than json, which takes every value",
+                             error);
+}
+
+static gboolean
+check_missing (VmxMockFault *self, VmxObjectSchema *object, const VmxJsonTree *json,
+               GError **error)
+{
+  const VmxJsonTree *node = vmx_json_tree_get_member (json, "missing-columns");
+
+  for (guint i = 0; self->missing != NULL && self->missing[i] != NULL; i++)
+    {
+      guint column;
+
+      if (!check_column (object, node, self->missing[i], error))
+        return FALSE;
+      column = (guint) vmx_object_schema_get_column_index (object, self->missing[i]);
+      if (vmx_object_schema_is_key_column (object, column))
+        return vmx_mock_json_fail (node, "no key column, because every record has a whole key",
+                                   error);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_object (VmxMockFault *self, const VmxJsonTree *json, VmxServiceSchema *schema,
+              GError **error)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+  VmxObjectSchema *object;
+
+  if (self->object == NULL)
+    return (self->missing == NULL && self->wrong_type == NULL)
+           || vmx_mock_json_fail (json, "an object beside missing-columns and wrong-type", error);
+  for (guint i = 0; i < vmx_service_schema_get_n_objects (schema); i++)
+    g_strv_builder_add (names, vmx_object_schema_get_name (
+                                   vmx_service_schema_get_object (schema, i)));
+  all = g_strv_builder_end (names);
+  if (vmx_mock_json_choose (vmx_json_tree_get_member (json, "object"), "object", self->object,
+                            (const char *const *) all, error)
+      < 0)
+    return FALSE;
+  object = vmx_service_schema_find_object (schema, self->object);
+  return check_missing (self, object, json, error) && check_wrong_type (self, object, json, error);
+}
+
+VmxMockFault *
+vmx_mock_fault_new (const VmxJsonTree *json, VmxServiceSchema *schema, GError **error)
+{
+  static const char *const members[] = { "call",  "object",  "batch",           "times",
+                                         "error", "message", "latency-ms",      "missing-columns",
+                                         "wrong-type", NULL };
+  g_autoptr(VmxMockFault) self = g_new0 (VmxMockFault, 1);
+  const char *object = NULL;
+  const char *wrong_type = NULL;
+
+  if (!vmx_mock_json_check_members (json, members, error)
+      || !vmx_mock_json_read_text (json, "object", &object, error)
+      || !vmx_mock_json_read_text (json, "wrong-type", &wrong_type, error)
+      || !vmx_mock_json_read_texts (json, "missing-columns", &self->missing, error)
+      || !read_numbers (self, json, error) || !read_error (self, json, error))
+    return NULL;
+  self->object = g_strdup (object);
+  self->wrong_type = g_strdup (wrong_type);
+  if (!read_call (self, json, error) || !check_object (self, json, schema, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+vmx_mock_fault_free (VmxMockFault *self)
+{
+  g_free (self->object);
+  g_free (self->message);
+  g_free (self->wrong_type);
+  g_strfreev (self->missing);
+  g_free (self);
+}
+
+/* --- Striking --- */
+
+gboolean
+vmx_mock_fault_strike (VmxMockFault *self, VmxMockCall call, const char *object, guint batch)
+{
+  if (self->call != call || (self->object != NULL && g_strcmp0 (self->object, object) != 0)
+      || (self->batch != 0 && self->batch != batch) || (!self->always && self->left == 0))
+    return FALSE;
+  if (!self->always)
+    self->left--;
+  return TRUE;
+}
+
+/* Ends early when cancelled. */
+static void
+wait_for (guint milliseconds, GCancellable *cancellable)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  GPollFD fd = { -1, 0, 0 };
+  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &fd);
+  gint64 left = milliseconds;
+
+  while (left > 0 && !g_cancellable_is_cancelled (cancellable))
+    {
+      g_poll (&fd, has_fd ? 1 : 0, (int) left);
+      left = (deadline - g_get_monotonic_time () + 999) / 1000;
+    }
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
+}
+
+gboolean
+vmx_mock_fault_run (const VmxMockFault *self, GCancellable *cancellable, GError **error)
+{
+  if (self->latency > 0)
+    wait_for (self->latency, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (self->error_code == 0)
+    return TRUE;
+  g_set_error (error, VMX_ERROR, self->error_code, "%s%s%smock service: %s",
+               self->object != NULL ? "object " : "", self->object != NULL ? self->object : "",
+               self->object != NULL ? ", " : "", self->message);
+  return FALSE;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "vmx-sqlite-connection.h"
+
+#include "vmx-sqlite-collation.h"
+
+/* Merges with changing columns and selections would otherwise fill the memory. */
+#define MAX_IDLE_STATEMENTS 64
+/* Virtual machine steps between two looks at the cancellable: far below a millisecond. */
+#define STEPS_PER_LOOK 2000
+#define MAX_BUSY_WAIT 20 /* ms */
+
+struct _VmxSqliteConnection
+{
+  sqlite3 *db;
+  char *path;
+  guint busy_timeout; /* ms */
+  gint64 busy_since; /* monotonic time */
+  GCancellable *cancellable; /* (unowned) (nullable) */
+  GHashTable *idle; /* (element-type utf8 VmxSqliteStatement), the keys belong to the values */
+  GQueue idle_order; /* the last used one first */
+};
+
+struct _VmxSqliteStatement
+{
+  VmxSqliteConnection *connection; /* (unowned) */
+  sqlite3_stmt *stmt;
+  char *sql;
+  GList link; /* in idle_order */
+};
+
+static void
+statement_free (VmxSqliteStatement *self)
+{
+  sqlite3_finalize (self->stmt);
+  g_free (self->sql);
+  g_free (self);
+}
+
+void
+vmx_sqlite_connection_free (VmxSqliteConnection *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->idle_order)) != NULL)
+    statement_free (link->data);
+  g_hash_table_unref (self->idle);
+  sqlite3_close_v2 (self->db);
+  g_free (self->path);
+  g_free (self);
+}
+
+static int
+wait_for_others (void *data, int n_calls)
+{
+  VmxSqliteConnection *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (n_calls == 0)
+    self->busy_since = now;
+  if (g_cancellable_is_cancelled (self->cancellable)
+      || now - self->busy_since >= self->busy_timeout * (gint64) 1000)
+    return 0;
+  sqlite3_sleep (MIN (n_calls + 1, MAX_BUSY_WAIT));
+  return 1;
+}
+
+/* A file can come from anywhere, so nothing in it is trusted to run code. */
+static int
+harden (sqlite3 *db)
+{
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_limit (db, SQLITE_LIMIT_ATTACHED, 0);
+  return vmx_sqlite_collation_register (db);
+}
+
+VmxSqliteConnection *
+vmx_sqlite_connection_new (const char *path, VmxSqliteAccess access, guint busy_timeout,
+                           GError **error)
+{
+  static const int flags[] = {
+    [VMX_SQLITE_ACCESS_READ] = SQLITE_OPEN_READONLY,
+    [VMX_SQLITE_ACCESS_WRITE] = SQLITE_OPEN_READWRITE,
+    [VMX_SQLITE_ACCESS_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+  };
+  g_autoptr(VmxSqliteConnection) self = g_new0 (VmxSqliteConnection, 1);
+  int result;
+
+  /* An absolute path is never taken for a URI or for ":memory:". */
+  self->path = g_canonicalize_filename (path, NULL);
+  self->busy_timeout = busy_timeout;
+  self->idle = g_hash_table_new (g_str_hash, g_str_equal);
+  result = sqlite3_open_v2 (self->path, &self->db, flags[access] | SQLITE_OPEN_NOMUTEX, NULL);
+  if (result == SQLITE_OK)
+    result = sqlite3_extended_result_codes (self->db, 1);
+  if (result == SQLITE_OK)
+    result = sqlite3_busy_handler (self->db, wait_for_others, self);
+  if (result == SQLITE_OK)
+    result = harden (self->db);
+  if (result != SQLITE_OK)
+    {
+      vmx_sqlite_set_error (error, self->path, self->db, result, VMX_ERROR_STORE_UNAVAILABLE,
+                            "cannot open it");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+sqlite3 *
+vmx_sqlite_connection_get_db (VmxSqliteConnection *self)
+{
+  return self->db;
+}
+
+static int
+look_at_cancellable (void *data)
+{
+  return g_cancellable_is_cancelled (data);
+}
+
+void
+vmx_sqlite_connection_set_cancellable (VmxSqliteConnection *self, GCancellable *cancellable)
+{
+  self->cancellable = cancellable;
+  sqlite3_progress_handler (self->db, STEPS_PER_LOOK,
+                            cancellable != NULL ? look_at_cancellable : NULL, cancellable);
+}
+
+void
+vmx_sqlite_connection_set_error (VmxSqliteConnection *self, int result, VmxError code,
+                                 const char *action, GError **error)
+{
+  int kind = result & 0xff;
+
+  if ((kind == SQLITE_INTERRUPT || kind == SQLITE_BUSY)
+      && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return;
+  vmx_sqlite_set_error (error, self->path, self->db, result, code, action);
+}
+
+gboolean
+vmx_sqlite_connection_execute (VmxSqliteConnection *self, const char *sql, const char *action,
+                               GError **error)
+{
+  int result = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+
+  if (result == SQLITE_OK)
+    return TRUE;
+  vmx_sqlite_connection_set_error (self, result, VMX_ERROR_DATABASE, action, error);
+  return FALSE;
+}
+
+gboolean
+vmx_sqlite_connection_get_int64 (VmxSqliteConnection *self, const char *sql, gint64 *value,
+                                 GError **error)
+{
+  const char *action = "cannot read it";
+  g_autoptr(VmxSqliteStatement) statement
+      = vmx_sqlite_connection_take (self, sql, VMX_ERROR_DATABASE, action, error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  result = sqlite3_step (statement->stmt);
+  if (result != SQLITE_ROW)
+    {
+      vmx_sqlite_connection_set_error (self, result, VMX_ERROR_DATABASE, action, error);
+      return FALSE;
+    }
+  *value = sqlite3_column_int64 (statement->stmt, 0);
+  return TRUE;
+}
+
+VmxSqliteStatement *
+vmx_sqlite_connection_take (VmxSqliteConnection *self, const char *sql, VmxError code,
+                            const char *action, GError **error)
+{
+  VmxSqliteStatement *statement = g_hash_table_lookup (self->idle, sql);
+  sqlite3_stmt *stmt = NULL;
+  int result;
+
+  if (statement != NULL)
+    {
+      g_hash_table_remove (self->idle, sql);
+      g_queue_unlink (&self->idle_order, &statement->link);
+      return statement;
+    }
+  result = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  if (result != SQLITE_OK)
+    {
+      vmx_sqlite_connection_set_error (self, result, code, action, error);
+      return NULL;
+    }
+  statement = g_new0 (VmxSqliteStatement, 1);
+  statement->connection = self;
+  statement->stmt = stmt;
+  statement->sql = g_strdup (sql);
+  statement->link.data = statement;
+  return statement;
+}
+
+void
+vmx_sqlite_statement_release (VmxSqliteStatement *self)
+{
+  VmxSqliteConnection *connection = self->connection;
+  VmxSqliteStatement *oldest;
+
+  /* The values that were bound belong to a batch that may go away now. */
+  sqlite3_reset (self->stmt);
+  sqlite3_clear_bindings (self->stmt);
+  if (g_hash_table_contains (connection->idle, self->sql))
+    {
+      statement_free (self);
+      return;
+    }
+  g_hash_table_insert (connection->idle, self->sql, self);
+  g_queue_push_head_link (&connection->idle_order, &self->link);
+  if (connection->idle_order.length <= MAX_IDLE_STATEMENTS)
+    return;
+  oldest = g_queue_pop_tail_link (&connection->idle_order)->data;
+  g_hash_table_remove (connection->idle, oldest->sql);
+  statement_free (oldest);
+}
+
+sqlite3_stmt *
+vmx_sqlite_statement_get (VmxSqliteStatement *self)
+{
+  return self->stmt;
+}
