@@ -3,6 +3,7 @@
 
 /* The one header that programs and plugins include. */
 
+#include <libvmxsync/local/vmx-read-options.h>
 #include <libvmxsync/model/vmx-column.h>
 #include <libvmxsync/model/vmx-enums.h>
 #include <libvmxsync/model/vmx-error.h>
@@ -25,4 +26,13 @@
 #include <libvmxsync/plugin/vmx-storage.h>
 #include <libvmxsync/plugin/vmx-token-authenticator.h>
 #include <libvmxsync/plugin/vmx-transport.h>
+#include <libvmxsync/sync/vmx-setup-options.h>
+#include <libvmxsync/sync/vmx-sync-enums.h>
+#include <libvmxsync/sync/vmx-sync-options.h>
+#include <libvmxsync/sync/vmx-sync-progress.h>
+#include <libvmxsync/sync/vmx-sync-result.h>
+#include <libvmxsync/sync/vmx-sync-stats.h>
+#include <libvmxsync/vmx-client.h>
 #include <libvmxsync/vmx-enum-types.h>
+#include <libvmxsync/vmx-obj-svc.h>
+#include <libvmxsync/vmx-obj.h>

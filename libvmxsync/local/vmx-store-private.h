@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/local/vmx-service-info-private.h>
+#include <libvmxsync/plugin/vmx-storage.h>
+
+G_BEGIN_DECLS
+
+/* Raised when the system tables change. A store of a newer format is not opened. */
+#define VMX_STORE_FORMAT 1
+
+#define VMX_TYPE_STORE (vmx_store_get_type ())
+G_DECLARE_FINAL_TYPE (VmxStore, vmx_store, VMX, STORE, GObject)
+
+/* A storage together with the library's own tables in it. Its calls may come from any thread. */
+VmxStore *vmx_store_new (VmxStorage *storage);
+VmxStorage *vmx_store_get_storage (VmxStore *self);
+gboolean vmx_store_open (VmxStore *self, gboolean create, GCancellable *cancellable,
+                         GError **error);
+gboolean vmx_store_is_open (VmxStore *self);
+gboolean vmx_store_close (VmxStore *self, GError **error);
+/* A transaction, VMX_ERROR_NOT_SET_UP when the store is not open. */
+VmxStorageTxn *vmx_store_begin (VmxStore *self, VmxTxnMode mode, GCancellable *cancellable,
+                                GError **error);
+
+/* (element-type VmxServiceInfo), in the order in which they were set up. */
+GPtrArray *vmx_store_load_services (VmxStore *self, GCancellable *cancellable, GError **error);
+/* Makes the tables of a service that has none yet, and remembers the service, in one transaction.
+ * Another service's tables of the same names are VMX_ERROR_INVALID_ATTRIBUTE. */
+gboolean vmx_store_install_service (VmxStore *self, VmxServiceInfo *service,
+                                    GCancellable *cancellable, GError **error);
+/* Remembers how a known service is reached now. */
+gboolean vmx_store_update_service (VmxStore *self, VmxServiceInfo *service,
+                                   GCancellable *cancellable, GError **error);
+/* Empties everything and makes the tables of these services, in one transaction. */
+gboolean vmx_store_reset_services (VmxStore *self, GPtrArray *services,
+                                   GCancellable *cancellable, GError **error);
+
+/* Facts. */
+char *vmx_store_get_meta (VmxStorageTxn *txn, const char *name, GError **error);
+gboolean vmx_store_set_meta (VmxStorageTxn *txn, const char *name, const char *value,
+                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The services of a store, and the tables of their objects. */
+#include <libvmxsync/local/vmx-store-private.h>
+
+#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/model/vmx-error.h>
+
+static VmxServiceInfo *
+info_from_row (VmxRecordBatch *batch, guint row, GError **error)
+{
+  const char *name = vmx_system_table_get_text (batch, row, "name");
+  const char *options = vmx_system_table_get_text (batch, row, "options");
+  const char *schema = vmx_system_table_get_text (batch, row, "schema");
+  g_autoptr(VmxServiceInfo) info = vmx_service_info_new (
+      name, vmx_system_table_get_text (batch, row, "transport"),
+      vmx_system_table_get_text (batch, row, "url"), NULL, NULL, NULL, NULL);
+
+  if (options == NULL || schema == NULL || !vmx_service_info_options_from_json (info, options))
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_SCHEMA,
+                   "service “%s”: what the store keeps of it cannot be read; drop the store and "
+                   "run setup again",
+                   name);
+      return NULL;
+    }
+  info->schema = vmx_service_schema_new_from_json (schema, error);
+  if (info->schema != NULL)
+    return g_steal_pointer (&info);
+  g_prefix_error (error, "service “%s”: ", name);
+  return NULL;
+}
+
+static GPtrArray *
+load_services (VmxStorageTxn *txn, GCancellable *cancellable, GError **error)
+{
+  VmxObjectSchema *table = vmx_system_table_get_schema (VMX_TABLE_SERVICES);
+  g_autoptr(GPtrArray) services
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_service_info_unref);
+  g_autoptr(VmxSelection) selection = vmx_selection_new (table);
+  g_autoptr(VmxStorageCursor) cursor = NULL;
+  g_autoptr(VmxRecordBatch) batch = NULL;
+
+  vmx_selection_add_order (selection,
+                           (guint) vmx_object_schema_get_column_index (table, "position"),
+                           VMX_ORDER_ASCENDING);
+  cursor = vmx_storage_txn_select (txn, selection, error);
+  batch = cursor != NULL ? vmx_storage_cursor_next (cursor, G_MAXINT16, cancellable, error) : NULL;
+  if (batch == NULL)
+    return NULL;
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
+    {
+      VmxServiceInfo *info = info_from_row (batch, row, error);
+
+      if (info == NULL)
+        return NULL;
+      g_ptr_array_add (services, info);
+    }
+  return g_steal_pointer (&services);
+}
+
+GPtrArray *
+vmx_store_load_services (VmxStore *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self, VMX_TXN_READ, cancellable, error);
+
+  return txn != NULL ? load_services (txn, cancellable, error) : NULL;
+}
+
+static gboolean
+put_service (VmxStorageTxn *txn, VmxServiceInfo *service, guint position, GError **error)
+{
+  g_autofree char *options = vmx_service_info_options_to_json (service);
+  g_autofree char *schema = vmx_service_schema_to_json (service->schema);
+  g_autofree char *place = g_strdup_printf ("%u", position);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *set_up = g_date_time_format_iso8601 (now);
+  g_autoptr(VmxRecordBatch) row = vmx_system_table_new_row (
+      VMX_TABLE_SERVICES, "name", service->name, "transport", service->transport, "url",
+      service->url, "options", options, "schema", schema, "version",
+      vmx_service_schema_get_version (service->schema), "schema_time",
+      vmx_service_schema_get_timestamp (service->schema), "set_up", set_up, "position", place,
+      NULL);
+
+  return vmx_storage_txn_put (txn, row, VMX_PUT_REPLACE, NULL, error);
+}
+
+static gboolean
+raise_generation (VmxStorageTxn *txn, GError **error)
+{
+  g_autofree char *generation = vmx_store_get_meta (txn, "schema-generation", error);
+  g_autofree char *next = NULL;
+
+  if (generation == NULL)
+    return FALSE;
+  next = g_strdup_printf ("%" G_GINT64_FORMAT, g_ascii_strtoll (generation, NULL, 10) + 1);
+  return vmx_store_set_meta (txn, "schema-generation", next, error);
+}
+
+/* Tables differ without case, whatever the storage makes of that. */
+static gboolean
+check_clash (VmxServiceInfo *service, VmxServiceInfo *other, GError **error)
+{
+  for (guint i = 0; i < vmx_service_schema_get_n_objects (service->schema); i++)
+    for (guint j = 0; j < vmx_service_schema_get_n_objects (other->schema); j++)
+      {
+        const char *name
+            = vmx_object_schema_get_name (vmx_service_schema_get_object (service->schema, i));
+        const char *taken
+            = vmx_object_schema_get_name (vmx_service_schema_get_object (other->schema, j));
+
+        if (g_ascii_strcasecmp (name, taken) != 0)
+          continue;
+        g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_ATTRIBUTE,
+                     "services “%s” and “%s” both have an object “%s”, but names are unique in a "
+                     "store; rename one with the service option %s.rename=NEWNAME",
+                     service->name, other->name, name, name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+create_tables (VmxStorageTxn *txn, VmxServiceInfo *service, GError **error)
+{
+  for (guint i = 0; i < vmx_service_schema_get_n_objects (service->schema); i++)
+    {
+      VmxObjectSchema *object = vmx_service_schema_get_object (service->schema, i);
+
+      if (vmx_storage_txn_create_table (txn, object, error))
+        continue;
+      g_prefix_error (error, "service “%s”, object “%s”: ", service->name,
+                      vmx_object_schema_get_name (object));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+vmx_store_install_service (VmxStore *self, VmxServiceInfo *service, GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = NULL;
+  g_autoptr(GPtrArray) others = NULL;
+
+  txn = vmx_store_begin (self, VMX_TXN_WRITE_DURABLE, cancellable, error);
+  others = txn != NULL ? load_services (txn, cancellable, error) : NULL;
+  if (others == NULL)
+    return FALSE;
+  for (guint i = 0; i < others->len; i++)
+    if (!check_clash (service, others->pdata[i], error))
+      return FALSE;
+  return create_tables (txn, service, error) && put_service (txn, service, others->len, error)
+         && raise_generation (txn, error) && vmx_storage_txn_commit (txn, error);
+}
+
+gboolean
+vmx_store_update_service (VmxStore *self, VmxServiceInfo *service, GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = NULL;
+  g_autoptr(GPtrArray) known = NULL;
+
+  txn = vmx_store_begin (self, VMX_TXN_WRITE_DURABLE, cancellable, error);
+  known = txn != NULL ? load_services (txn, cancellable, error) : NULL;
+  if (known == NULL)
+    return FALSE;
+  for (guint i = 0; i < known->len; i++)
+    {
+      VmxServiceInfo *info = known->pdata[i];
+
+      if (g_str_equal (info->name, service->name))
+        return put_service (txn, service, i, error) && vmx_storage_txn_commit (txn, error);
+    }
+  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_SERVICE_NAME,
+               "the store has no service “%s”; run setup again", service->name);
+  return FALSE;
+}
+
+static gboolean
+drop_tables (VmxStorageTxn *txn, GPtrArray *services, GError **error)
+{
+  for (guint i = 0; i < services->len; i++)
+    {
+      VmxServiceInfo *service = services->pdata[i];
+
+      for (guint j = 0; j < vmx_service_schema_get_n_objects (service->schema); j++)
+        {
+          VmxObjectSchema *object = vmx_service_schema_get_object (service->schema, j);
+
+          if (!vmx_storage_txn_drop_table (txn, vmx_object_schema_get_name (object), error))
+            return FALSE;
+        }
+    }
+  for (guint i = VMX_TABLE_SERVICES; i < VMX_N_TABLES; i++)
+    if (!vmx_storage_txn_clear (txn, vmx_system_table_get_schema (i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_clashes (GPtrArray *services, GError **error)
+{
+  for (guint i = 0; i < services->len; i++)
+    for (guint j = 0; j < i; j++)
+      if (!check_clash (services->pdata[i], services->pdata[j], error))
+        return FALSE;
+  return TRUE;
+}
+
+gboolean
+vmx_store_reset_services (VmxStore *self, GPtrArray *services, GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = NULL;
+  g_autoptr(GPtrArray) old = NULL;
+
+  if (!check_clashes (services, error))
+    return FALSE;
+  txn = vmx_store_begin (self, VMX_TXN_WRITE_DURABLE, cancellable, error);
+  old = txn != NULL ? load_services (txn, cancellable, error) : NULL;
+  if (old == NULL || !drop_tables (txn, old, error))
+    return FALSE;
+  for (guint i = 0; i < services->len; i++)
+    if (!create_tables (txn, services->pdata[i], error)
+        || !put_service (txn, services->pdata[i], i, error))
+      return FALSE;
+  return raise_generation (txn, error) && vmx_storage_txn_commit (txn, error);
+}

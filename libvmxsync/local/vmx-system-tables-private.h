@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/model/vmx-object-schema.h>
+#include <libvmxsync/model/vmx-record-batch.h>
+
+G_BEGIN_DECLS
+
+/* The tables in which the library keeps its own facts, beside one table per object. They are
+ * described like objects, so that every storage can hold them. */
+typedef enum
+{
+  VMX_TABLE_META,
+  VMX_TABLE_SERVICES,
+  VMX_TABLE_CHANGES,
+  VMX_TABLE_ORIGINALS,
+  VMX_TABLE_KEYS,
+  VMX_TABLE_BOOKMARKS,
+  VMX_TABLE_OUTBOX,
+  VMX_TABLE_RUNS,
+  VMX_N_TABLES,
+} VmxSystemTable;
+
+/* The schema lives as long as the process. */
+VmxObjectSchema *vmx_system_table_get_schema (VmxSystemTable table);
+/* A batch of one row for values by column name, ended by NULL; each a const char * or NULL. Columns
+ * of whole numbers take their digits. */
+VmxRecordBatch *vmx_system_table_new_row (VmxSystemTable table, const char *first_column, ...)
+    G_GNUC_NULL_TERMINATED;
+/* The text of a cell by column name, NULL when it is null. */
+const char *vmx_system_table_get_text (VmxRecordBatch *batch, guint row, const char *column);
+gint64 vmx_system_table_get_int64 (VmxRecordBatch *batch, guint row, const char *column);
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <libvmxsync/local/vmx-system-tables-private.h>
+
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *key; /* column names, separated by blanks */
+  const char *text_columns;
+  const char *int_columns;
+  const char *json_columns;
+} TableInfo;
+
+static const TableInfo tables[VMX_N_TABLES] = {
+  [VMX_TABLE_META] = { "vmx_meta", "name", "name value", "", "" },
+  [VMX_TABLE_SERVICES]
+  = { "vmx_services", "name", "name transport url version schema_time set_up", "position",
+      "options schema" },
+  [VMX_TABLE_CHANGES]
+  = { "vmx_changes", "seq", "service object key action state changed_at answer",
+      "seq deferred attempts", "record_values" },
+  [VMX_TABLE_ORIGINALS]
+  = { "vmx_originals", "object key",
+      "object key first_action base_etag server_etag server_state", "", "base_image server_image" },
+  [VMX_TABLE_KEYS]
+  = { "vmx_keys", "object temporary_key", "object temporary_key real_key", "", "" },
+  [VMX_TABLE_BOOKMARKS]
+  = { "vmx_bookmarks", "object filter", "object filter kind token batch_context first_mark", "",
+      "" },
+  [VMX_TABLE_OUTBOX]
+  = { "vmx_outbox", "request_id",
+      "request_id service first_sent method url form body", "attempts", "headers seqs" },
+  [VMX_TABLE_RUNS]
+  = { "vmx_runs", "run", "service object started ended outcome message", "run downloaded uploaded",
+      "options" },
+};
+
+static void
+add_columns (VmxObjectSchema *schema, const char *names, VmxColumnType type)
+{
+  g_auto(GStrv) columns = g_strsplit (names, " ", -1);
+
+  for (guint i = 0; columns[i] != NULL && *columns[i] != '\0'; i++)
+    {
+      g_autoptr(VmxColumn) column = vmx_column_new (columns[i], type, VMX_COLUMN_FLAG_NULLABLE);
+
+      vmx_object_schema_add_column (schema, column);
+    }
+}
+
+static VmxObjectSchema *
+make_schema (const TableInfo *info)
+{
+  VmxObjectSchema *schema = vmx_object_schema_new (info->name);
+  g_auto(GStrv) key = g_strsplit (info->key, " ", -1);
+  g_autoptr(GError) error = NULL;
+
+  add_columns (schema, info->text_columns, VMX_COLUMN_STRING);
+  add_columns (schema, info->int_columns, VMX_COLUMN_INT64);
+  add_columns (schema, info->json_columns, VMX_COLUMN_JSON);
+  for (guint i = 0; key[i] != NULL; i++)
+    vmx_object_schema_add_key_column (schema, key[i]);
+  if (!vmx_object_schema_seal (schema, &error))
+    g_error ("%s", error->message);
+  return schema;
+}
+
+VmxObjectSchema *
+vmx_system_table_get_schema (VmxSystemTable table)
+{
+  static VmxObjectSchema *schemas[VMX_N_TABLES];
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      for (guint i = 0; i < VMX_N_TABLES; i++)
+        schemas[i] = make_schema (&tables[i]);
+      g_once_init_leave (&done, 1);
+    }
+  return schemas[table];
+}
+
+/* What servers and programs say is kept even if it is not UTF-8. */
+static gboolean
+set_text (VmxRecordBatch *batch, guint row, guint column, const char *text)
+{
+  g_autofree char *valid = NULL;
+
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
+  return vmx_record_batch_set_string (batch, row, column, text, strlen (text), NULL);
+}
+
+VmxRecordBatch *
+vmx_system_table_new_row (VmxSystemTable table, const char *first_column, ...)
+{
+  VmxObjectSchema *schema = vmx_system_table_get_schema (table);
+  VmxRecordBatch *batch = vmx_record_batch_new (schema);
+  guint row = vmx_record_batch_add_row (batch);
+  const char *column;
+  va_list args;
+
+  va_start (args, first_column);
+  for (column = first_column; column != NULL; column = va_arg (args, const char *))
+    {
+      const char *text = va_arg (args, const char *);
+      guint index = (guint) vmx_object_schema_get_column_index (schema, column);
+
+      if (text == NULL)
+        vmx_record_batch_set_null (batch, row, index);
+      else if (!set_text (batch, row, index, text))
+        g_critical ("%s.%s cannot hold a value", vmx_object_schema_get_name (schema), column);
+    }
+  va_end (args);
+  return batch;
+}
+
+static const VmxValue *
+get_cell (VmxRecordBatch *batch, guint row, const char *column)
+{
+  int index = vmx_object_schema_get_column_index (vmx_record_batch_get_schema (batch), column);
+
+  return vmx_record_batch_peek_value (batch, row, (guint) index);
+}
+
+const char *
+vmx_system_table_get_text (VmxRecordBatch *batch, guint row, const char *column)
+{
+  return vmx_value_get_text (get_cell (batch, row, column), NULL);
+}
+
+gint64
+vmx_system_table_get_int64 (VmxRecordBatch *batch, guint row, const char *column)
+{
+  return vmx_value_get_int64 (get_cell (batch, row, column));
+}

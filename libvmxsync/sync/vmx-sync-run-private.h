@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/local/vmx-store-private.h>
+#include <libvmxsync/plugin/vmx-authenticator.h>
+#include <libvmxsync/plugin/vmx-processor.h>
+#include <libvmxsync/plugin/vmx-transport.h>
+#include <libvmxsync/sync/vmx-plugin-spec-private.h>
+#include <libvmxsync/sync/vmx-sync-options-private.h>
+#include <libvmxsync/sync/vmx-sync-progress-private.h>
+#include <libvmxsync/sync/vmx-sync-stats-private.h>
+#include <libvmxsync/sync/vmx-worker-private.h>
+
+G_BEGIN_DECLS
+
+/* One sync of one object. It holds copies of everything that it was started with, so that the
+ * program may change its settings meanwhile. */
+typedef struct
+{
+  VmxStore *store;
+  VmxServiceInfo *service;
+  VmxObjectSchema *schema;
+  VmxSyncOptions *options;
+  VmxAuthenticator *authenticator; /* (nullable) */
+  VmxPluginSpec *transport;
+  GPtrArray *processors; /* (element-type VmxPluginSpec) */
+
+  /* While it runs; used by one thread at a time, but where noted. */
+  VmxWorker *worker;
+  char *start_text;
+  gint64 started; /* monotonic */
+  const char *filter; /* (nullable): as it is sent */
+  VmxSyncStats *stats;
+  GPtrArray *warnings; /* (element-type utf8), NULL-terminated */
+  GMutex warnings_mutex;
+  double fraction;
+} VmxSyncRun;
+
+VmxSyncRun *vmx_sync_run_new (VmxStore *store, VmxServiceInfo *service, VmxObjectSchema *schema,
+                              VmxSyncOptions *options, VmxAuthenticator *authenticator,
+                              const VmxPluginSpec *transport, GPtrArray *processors);
+void vmx_sync_run_free (VmxSyncRun *self);
+/* A VmxWorkFunc: a VmxSyncResult, or NULL with an error. */
+gpointer vmx_sync_run_work (VmxWorker *worker, gpointer run, GCancellable *cancellable,
+                            GError **error);
+
+/* For the phases, from any of their threads. The same sentence is only kept once. */
+void vmx_sync_run_add_warning (VmxSyncRun *self, const char *warning);
+void vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state,
+                        guint batch_number, gint64 expected);
+
+/* Puts object and batch in front of an error of a batch. */
+void vmx_sync_run_prefix_error (VmxSyncRun *self, guint batch_number, GError **error);
+
+/* The download phase. */
+gboolean vmx_download_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
+                           GCancellable *cancellable, GError **error);
+
+/* One row of the run history, whatever the outcome; failures are left aside. */
+void vmx_run_log_write (VmxSyncRun *run, const GError *outcome);
+
+G_END_DECLS

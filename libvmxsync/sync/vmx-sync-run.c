@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <libvmxsync/sync/vmx-sync-run-private.h>
+
+#include <libvmxsync/model/vmx-error.h>
+#include <libvmxsync/model/vmx-query.h>
+#include <libvmxsync/sync/vmx-sync-result-private.h>
+
+VmxSyncRun *
+vmx_sync_run_new (VmxStore *store, VmxServiceInfo *service, VmxObjectSchema *schema,
+                  VmxSyncOptions *options, VmxAuthenticator *authenticator,
+                  const VmxPluginSpec *transport, GPtrArray *processors)
+{
+  VmxSyncRun *self = g_new0 (VmxSyncRun, 1);
+
+  self->store = g_object_ref (store);
+  self->service = vmx_service_info_ref (service);
+  self->schema = g_object_ref (schema);
+  self->options = options != NULL ? vmx_sync_options_copy (options) : vmx_sync_options_new ();
+  g_set_object (&self->authenticator, authenticator);
+  self->transport = vmx_plugin_spec_copy (transport);
+  self->processors = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_plugin_spec_free);
+  for (guint i = 0; i < processors->len; i++)
+    g_ptr_array_add (self->processors, vmx_plugin_spec_copy (processors->pdata[i]));
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->warnings, NULL);
+  g_mutex_init (&self->warnings_mutex);
+  self->fraction = -1;
+  return self;
+}
+
+void
+vmx_sync_run_free (VmxSyncRun *self)
+{
+  g_object_unref (self->store);
+  vmx_service_info_unref (self->service);
+  g_object_unref (self->schema);
+  g_object_unref (self->options);
+  g_clear_object (&self->authenticator);
+  vmx_plugin_spec_free (self->transport);
+  g_ptr_array_unref (self->processors);
+  g_ptr_array_unref (self->warnings);
+  g_mutex_clear (&self->warnings_mutex);
+  g_clear_object (&self->stats);
+  g_free (self->start_text);
+  g_free (self);
+}
+
+void
+vmx_sync_run_add_warning (VmxSyncRun *self, const char *warning)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->warnings_mutex);
+
+  for (guint i = 0; i + 1 < self->warnings->len; i++)
+    if (g_str_equal (self->warnings->pdata[i], warning))
+      return;
+  g_ptr_array_insert (self->warnings, (int) self->warnings->len - 1, g_strdup (warning));
+}
+
+static void
+raise_fraction (VmxSyncRun *self, guint64 downloaded, gint64 expected)
+{
+  if (expected > 0)
+    self->fraction = MAX (self->fraction, MIN (1.0, (double) downloaded / (double) expected));
+}
+
+void
+vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state, guint batch_number,
+                   gint64 expected)
+{
+  guint64 downloaded = vmx_sync_stats_get_total_downloaded_records (self->stats);
+  g_autoptr(VmxSyncProgress) progress = NULL;
+  VmxSyncProgressInfo info = {
+    .phase = phase,
+    .state = state,
+    .name = vmx_object_schema_get_name (self->schema),
+    .start_time = phase == VMX_SYNC_PHASE_SYNC ? self->start_text : NULL,
+    .n_objects = 1,
+    .batch_number = batch_number,
+    .downloaded = downloaded,
+    .expected = expected,
+    .elapsed = (g_get_monotonic_time () - self->started) / 1000,
+  };
+
+  raise_fraction (self, downloaded, expected);
+  if (phase == VMX_SYNC_PHASE_SYNC && state == VMX_SYNC_STATE_ENDED)
+    self->fraction = 1;
+  info.fraction = self->fraction;
+  progress = vmx_sync_progress_new (&info);
+  vmx_worker_post (self->worker, G_OBJECT (progress));
+}
+
+void
+vmx_sync_run_prefix_error (VmxSyncRun *self, guint batch_number, GError **error)
+{
+  /* Who reads records often names the object already. */
+  if (error != NULL && g_str_has_prefix ((*error)->message, "object “"))
+    g_prefix_error (error, "batch %u: ", batch_number);
+  else
+    g_prefix_error (error, "object “%s”, batch %u: ", vmx_object_schema_get_name (self->schema),
+                    batch_number);
+}
+
+/* An invalid filter is never sent: real servers answer it with anything from an error to all
+ * records. An empty one cannot be meant. */
+static gboolean
+judge_filter (VmxSyncRun *self, GError **error)
+{
+  const char *filter = vmx_sync_options_get_filter (self->options);
+  g_autoptr(GError) reason = NULL;
+  g_autofree char *warning = NULL;
+
+  self->filter = filter;
+  if (filter == NULL
+      || vmx_query_judge_filter (filter, self->schema, self->service->schema, &reason)
+             != VMX_FILTER_INVALID)
+    return TRUE;
+  if (*filter == '\0' || vmx_sync_options_get_strict_filter (self->options))
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&reason), "object “%s”: ",
+                                  vmx_object_schema_get_name (self->schema));
+      return FALSE;
+    }
+  warning = g_strdup_printf ("the filter is invalid and was left aside, all records are "
+                             "downloaded: %s",
+                             reason->message);
+  vmx_sync_run_add_warning (self, warning);
+  self->filter = NULL;
+  return TRUE;
+}
+
+static void
+copy_warnings (VmxSyncRun *self)
+{
+  const char *const *warnings = vmx_sync_options_get_warnings (self->options);
+
+  for (guint i = 0; warnings[i] != NULL; i++)
+    vmx_sync_run_add_warning (self, warnings[i]);
+}
+
+/* Processors of the program are given back however the run ends. */
+static void
+release_processors (VmxSyncRun *self, GPtrArray *processors)
+{
+  for (guint i = 0; i < processors->len; i++)
+    vmx_plugin_spec_release (self->processors->pdata[i], processors->pdata[i]);
+}
+
+static gboolean
+acquire_processors (VmxSyncRun *self, GPtrArray *processors, GError **error)
+{
+  for (guint i = 0; i < self->processors->len; i++)
+    {
+      GObject *processor = vmx_plugin_spec_acquire (self->processors->pdata[i], error);
+
+      if (processor == NULL)
+        return FALSE;
+      g_ptr_array_add (processors, processor);
+      if (!vmx_processor_prepare (VMX_PROCESSOR (processor), self->schema, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run_open_transport (VmxSyncRun *self, VmxTransport *transport, GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr(GPtrArray) processors = g_ptr_array_new ();
+  g_autoptr(GError) close_error = NULL;
+  gboolean success;
+
+  success = vmx_transport_open (transport, self->authenticator, cancellable, error)
+            && acquire_processors (self, processors, error)
+            && vmx_download_run (self, transport, processors, cancellable, error);
+  release_processors (self, processors);
+  /* Nothing is lost when closing fails, so it is only told. */
+  if (!vmx_transport_close (transport, &close_error) && success)
+    vmx_sync_run_add_warning (self, close_error->message);
+  return success;
+}
+
+static gboolean
+run_phases (VmxSyncRun *self, GCancellable *cancellable, GError **error)
+{
+  GObject *transport;
+  gboolean success;
+
+  if (!vmx_sync_options_check_supported (self->options, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error) || !judge_filter (self, error))
+    return FALSE;
+  transport = vmx_plugin_spec_acquire (self->transport, error);
+  if (transport == NULL)
+    return FALSE;
+  success = run_open_transport (self, VMX_TRANSPORT (transport), cancellable, error);
+  vmx_plugin_spec_release (self->transport, transport);
+  return success;
+}
+
+gpointer
+vmx_sync_run_work (VmxWorker *worker, gpointer run, GCancellable *cancellable, GError **error)
+{
+  VmxSyncRun *self = run;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GError) local_error = NULL;
+  gboolean success;
+
+  self->worker = worker;
+  self->started = g_get_monotonic_time ();
+  self->start_text = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  self->stats
+      = vmx_sync_stats_new (vmx_object_schema_get_name (self->schema), self->start_text);
+  copy_warnings (self);
+  vmx_sync_run_post (self, VMX_SYNC_PHASE_SYNC, VMX_SYNC_STATE_STARTED, 0, -1);
+  success = run_phases (self, cancellable, &local_error);
+  vmx_sync_stats_set_elapsed (self->stats, (g_get_monotonic_time () - self->started) / 1000);
+  vmx_run_log_write (self, local_error);
+  if (!success)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  vmx_sync_run_post (self, VMX_SYNC_PHASE_SYNC, VMX_SYNC_STATE_ENDED, 0, -1);
+  return vmx_sync_result_new (self->stats, vmx_sync_options_get_get_sync_stats (self->options),
+                              (const char *const *) self->warnings->pdata);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/local/vmx-store-private.h>
+#include <libvmxsync/sync/vmx-exclusion-private.h>
+#include <libvmxsync/sync/vmx-sync-progress.h>
+#include <libvmxsync/vmx-client.h>
+
+G_BEGIN_DECLS
+
+struct _VmxClient
+{
+  GObject parent_instance;
+
+  char *store_path;
+  VmxStorage *storage; /* (nullable) until it is needed, unless the program gave one */
+  VmxStore *store;     /* (nullable), made with the storage */
+  VmxAuthenticator *authenticator; /* (nullable) */
+  GListStore *services; /* (element-type VmxObjSvc) */
+  VmxExclusion *exclusion;
+  gboolean set_up;
+};
+
+/* Makes storage and store; VMX_ERROR_PLUGIN_NOT_FOUND and others. */
+gboolean vmx_client_ensure_store (VmxClient *self, GError **error);
+/* The open store; VMX_ERROR_NOT_SET_UP before setup. */
+VmxStore *vmx_client_get_store (VmxClient *self, GError **error);
+VmxExclusion *vmx_client_get_exclusion (VmxClient *self);
+/* The service that has an object; VMX_ERROR_OBJECT_NOT_FOUND or VMX_ERROR_NOT_SET_UP. */
+VmxObjSvc *vmx_client_find_service_of (VmxClient *self, const char *object, GError **error);
+void vmx_client_emit_progress (VmxClient *self, VmxSyncProgress *progress);
+
+G_END_DECLS

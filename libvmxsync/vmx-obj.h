@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/local/vmx-read-options.h>
+#include <libvmxsync/sync/vmx-sync-options.h>
+#include <libvmxsync/sync/vmx-sync-progress.h>
+#include <libvmxsync/sync/vmx-sync-result.h>
+#include <libvmxsync/vmx-client.h>
+
+G_BEGIN_DECLS
+
+#define VMX_TYPE_OBJ (vmx_obj_get_type ())
+
+VMX_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (VmxObj, vmx_obj, VMX, OBJ, GObject)
+
+/**
+ * VmxSyncSuccessFunc:
+ * @obj: the object that was synchronised
+ * @result: what the sync did
+ * @user_data: data of the program
+ *
+ * What is called when a sync succeeded.
+ *
+ * Since: 0.1
+ */
+typedef void (*VmxSyncSuccessFunc) (VmxObj *obj, VmxSyncResult *result, gpointer user_data);
+
+/**
+ * VmxSyncFailureFunc:
+ * @obj: the object that was to be synchronised
+ * @error: why the sync failed
+ * @user_data: data of the program
+ *
+ * What is called when a sync failed.
+ *
+ * Since: 0.1
+ */
+typedef void (*VmxSyncFailureFunc) (VmxObj *obj, const GError *error, gpointer user_data);
+
+/**
+ * VmxSyncProgressFunc:
+ * @obj: the object that is synchronised
+ * @progress: where the sync stands
+ * @user_data: data of the program
+ *
+ * What is called while a sync goes on.
+ *
+ * Since: 0.1
+ */
+typedef void (*VmxSyncProgressFunc) (VmxObj *obj, VmxSyncProgress *progress, gpointer user_data);
+
+VMX_AVAILABLE_IN_ALL
+VmxObj *vmx_obj_new (const char *name, GError **error);
+
+VMX_AVAILABLE_IN_ALL
+const char *vmx_obj_get_name (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxClient *vmx_obj_get_client (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxObjSvc *vmx_obj_get_service (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxObjectSchema *vmx_obj_get_schema (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxStorage *vmx_obj_get_storage (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+const char *vmx_obj_get_transport_name (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxTransport *vmx_obj_get_transport (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_add_processor_by_name (VmxObj *self, const char *name, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_add_processor (VmxObj *self, VmxProcessor *processor);
+VMX_AVAILABLE_IN_ALL
+char **vmx_obj_get_processor_names (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_get_syncing (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+double vmx_obj_get_fraction (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxSyncResult *vmx_obj_get_last_result (VmxObj *self);
+
+VMX_AVAILABLE_IN_ALL
+VmxSyncResult *vmx_obj_start_sync (VmxObj *self, VmxSyncOptions *options,
+                                   GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_start_sync_async (VmxObj *self, VmxSyncOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+VmxSyncResult *vmx_obj_start_sync_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_start_sync_with_callbacks (VmxObj *self, VmxSyncOptions *options,
+                                        VmxSyncSuccessFunc success, VmxSyncFailureFunc failure,
+                                        VmxSyncProgressFunc progress, gpointer user_data,
+                                        GDestroyNotify destroy);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_start_sync_with_closures (VmxObj *self, VmxSyncOptions *options, GClosure *success,
+                                       GClosure *failure, GClosure *progress);
+
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get (VmxObj *self, VmxReadOptions *options, GCancellable *cancellable,
+                        GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_get_async (VmxObj *self, VmxReadOptions *options, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get_finish (VmxObj *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
