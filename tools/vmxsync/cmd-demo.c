@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A service inside this process and a sync with it, told step by step. */
+#include "cli-commands.h"
+
+#include <glib/gstdio.h>
+#include <vmx-odata-server.h>
+
+#include "cli-order.h"
+#include "cli-output.h"
+#include "cli-sync.h"
+
+#define N_EMPLOYEES 5000
+#define BATCH_SIZE 250
+#define LATENCY_MS 80 /* as over a real network, so that there is something to see */
+
+typedef struct
+{
+  VmxOdataServer *server;
+  VmxClient *client;
+  char *folder;
+  char *store;
+  CliProgress *progress;
+  CliCall call;
+} Demo;
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+demo_clear (Demo *demo)
+{
+  g_clear_pointer (&demo->progress, cli_progress_free);
+  g_clear_object (&demo->client);
+  g_clear_object (&demo->server);
+  if (demo->folder != NULL)
+    remove_folder (demo->folder);
+  g_free (demo->folder);
+  g_free (demo->store);
+  cli_call_clear (&demo->call);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Demo, demo_clear)
+
+static gboolean
+make_folder (Demo *demo, GError **error)
+{
+  demo->folder = g_dir_make_tmp ("vmxsync-demo-XXXXXX", error);
+  if (demo->folder == NULL)
+    return FALSE;
+  demo->store = g_build_filename (demo->folder, "hr.db", NULL);
+  return TRUE;
+}
+
+static gboolean
+start_server (Demo *demo, GError **error)
+{
+  const VmxOdataServerOptions options = { .page_size = BATCH_SIZE, .latency_ms = LATENCY_MS };
+
+  demo->server = vmx_odata_server_new (error);
+  if (demo->server == NULL)
+    return FALSE;
+  vmx_odata_server_add_hr_sample (demo->server, N_EMPLOYEES);
+  vmx_odata_server_configure (demo->server, &options);
+  g_print ("1. An OData service with %u employees runs inside this process, at\n   %s\n\n",
+           N_EMPLOYEES, vmx_odata_server_get_url (demo->server));
+  return TRUE;
+}
+
+static gboolean
+set_up (Demo *demo, GError **error)
+{
+  VmxServiceSchema *schema;
+  VmxObjSvc *service;
+
+  demo->client = vmx_client_new (demo->store);
+  service = vmx_client_add_service (demo->client, "HR", "odata",
+                                    vmx_odata_server_get_url (demo->server), error);
+  if (service == NULL)
+    return FALSE;
+  vmx_client_setup_async (demo->client, NULL, demo->call.cancellable, cli_call_done, &demo->call);
+  if (!vmx_client_setup_finish (demo->client, cli_call_wait (&demo->call), error))
+    return FALSE;
+  schema = vmx_obj_svc_get_schema (service);
+  g_print ("2. Setup made a store with the tables that the service describes:\n");
+  for (guint i = 0; i < vmx_service_schema_get_n_objects (schema); i++)
+    {
+      VmxObjectSchema *object = vmx_service_schema_get_object (schema, i);
+
+      g_print ("   %s, %u columns\n", vmx_object_schema_get_name (object),
+               vmx_object_schema_get_n_columns (object));
+    }
+  g_print ("   The store is %s.\n\n", demo->store);
+  return TRUE;
+}
+
+static gboolean
+sync_object (Demo *demo, const char *name, VmxSyncOptions *options, guint position,
+             guint n_objects, GError **error)
+{
+  g_autoptr(VmxObj) object = vmx_client_get_object (demo->client, name, error);
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr(VmxSyncResult) result = NULL;
+
+  if (object == NULL)
+    return FALSE;
+  cli_progress_follow (demo->progress, object, position, n_objects);
+  result = cli_sync_object (&demo->call, object, options, demo->progress, error);
+  if (result == NULL)
+    return FALSE;
+  cli_print_sync_result (result, g_get_monotonic_time () - start);
+  return TRUE;
+}
+
+static gboolean
+sync_service (Demo *demo, GError **error)
+{
+  g_autoptr(VmxObjSvc) service = g_list_model_get_item (
+      vmx_client_get_services (demo->client), 0);
+  g_autoptr(GPtrArray) ordered = cli_order_objects (vmx_obj_svc_get_schema (service));
+  g_autoptr(VmxSyncOptions) options = vmx_sync_options_new ();
+
+  vmx_sync_options_set_download_batch_size (options, BATCH_SIZE);
+  vmx_sync_options_set_get_sync_stats (options, TRUE);
+  g_print ("3. The first sync downloads everything, in batches of %u, with statistics:\n",
+           BATCH_SIZE);
+  for (guint i = 0; i < ordered->len; i++)
+    if (!sync_object (demo, vmx_object_schema_get_name (ordered->pdata[i]), options, i + 1,
+                      ordered->len, error))
+      return FALSE;
+  g_print ("\n");
+  return TRUE;
+}
+
+static gboolean
+show_records (Demo *demo, const char *json, GError **error)
+{
+  g_autoptr(VmxReadOptions) options = vmx_read_options_new_from_json (json, error);
+  g_autoptr(VmxObj) object = vmx_client_get_object (demo->client, "Employees", error);
+  g_autoptr(GPtrArray) records = NULL;
+
+  if (options == NULL || object == NULL)
+    return FALSE;
+  records = vmx_obj_get (object, options, demo->call.cancellable, error);
+  if (records == NULL)
+    return FALSE;
+  cli_print_records (records, FALSE);
+  g_print ("\n");
+  return TRUE;
+}
+
+static gboolean
+read_best_paid (Demo *demo, GError **error)
+{
+  g_print ("4. Now the records are here. Employees who earn more than 34990, from the top:\n");
+  return show_records (demo,
+                       "{\"whereConditionAsAString\": \"Salary > 34990\","
+                       " \"orderByMap\": [{\"Salary\": \"DESC\"}],"
+                       " \"projectionColumns\": [\"ID\", \"FirstName\", \"LastName\", \"Salary\","
+                       " \"HiredOn\"]}",
+                       error);
+}
+
+/* What another program, or the same one on another day, would do. */
+static gboolean
+sync_again (Demo *demo, GError **error)
+{
+  g_autoptr(VmxSyncOptions) options = NULL;
+
+  g_clear_object (&demo->client);
+  demo->client = vmx_client_new (demo->store);
+  vmx_client_setup_async (demo->client, NULL, demo->call.cancellable, cli_call_done, &demo->call);
+  if (!vmx_client_setup_finish (demo->client, cli_call_wait (&demo->call), error))
+    return FALSE;
+  g_print ("5. A second client opens the same store, needs no network for that, and downloads\n"
+           "   only what its filter wants:\n");
+  options = vmx_sync_options_new_from_json ("{\"filter\": \"DepartmentID eq 3\"}", error);
+  if (options == NULL || !sync_object (demo, "Employees", options, 1, 1, error))
+    return FALSE;
+  g_print ("\n");
+  return TRUE;
+}
+
+static gboolean
+read_offline (Demo *demo, GError **error)
+{
+  vmx_odata_server_stop (demo->server);
+  g_print ("6. The service is switched off; the records are still here:\n");
+  return show_records (demo,
+                       "{\"primaryKeys\": {\"ID\": 4711},"
+                       " \"projectionColumns\": [\"ID\", \"FirstName\", \"LastName\", \"Email\"]}",
+                       error);
+}
+
+static gboolean
+run_demo (CliArgs *args, GError **error)
+{
+  g_auto(Demo) demo = { 0 };
+
+  cli_call_init (&demo.call);
+  demo.progress = cli_progress_new (args->progress, error);
+  if (demo.progress == NULL || !make_folder (&demo, error) || !start_server (&demo, error)
+      || !set_up (&demo, error) || !sync_service (&demo, error) || !read_best_paid (&demo, error)
+      || !sync_again (&demo, error) || !read_offline (&demo, error))
+    return FALSE;
+  g_print ("Done. The store is removed.\n");
+  return TRUE;
+}
+
+const CliCommand cli_command_demo = {
+  .name = "demo",
+  .summary = "Show a sync with a service inside this program",
+  .optional = "progress",
+  .notes = "It uses 127.0.0.1 and a temporary folder only.",
+  .run = run_demo,
+};
