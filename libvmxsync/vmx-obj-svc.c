@@ -445,7 +445,8 @@ vmx_obj_svc_set_option (VmxObjSvc *self, const char *name, const char *value, GE
  * @objects: (nullable) (array zero-terminated=1): names of objects, %NULL for all that the service
  *   offers
  *
- * Chooses which objects setup and reset keep.
+ * Chooses which objects the first setup and every reset keep. A store that was set up with other
+ * objects refuses setup with [error@Vmx.Error.NOT_SUPPORTED].
  *
  * Since: 0.1
  */

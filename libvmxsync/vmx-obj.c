@@ -171,7 +171,7 @@ vmx_obj_class_init (VmxObjClass *klass)
    * @progress: where the sync stands
    *
    * Is emitted while a sync that was started on this handle goes on, in the context that started
-   * it; in a blocking call, on the calling thread.
+   * it; in a blocking call, on the calling thread. A handler must not wait for the end of the sync.
    *
    * Since: 0.1
    */

@@ -149,7 +149,7 @@ set_up_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services,
   if (find_service (services, request->info->name, &position) != NULL)
     return refresh_service (self, request, services, position, cancellable, error);
   fetched = fetch_service (self, request, cancellable, error);
-  if (fetched == NULL
+  if (fetched == NULL || !vmx_store_open (self->store, TRUE, cancellable, error)
       || !vmx_store_install_service (self->store, fetched, cancellable, error))
     return FALSE;
   g_ptr_array_add (services, g_steal_pointer (&fetched));
@@ -159,9 +159,10 @@ set_up_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services,
 /* The failure of a lone service keeps its code, and so does a clash of names, which the program has
  * to settle; otherwise one error lists all failures. */
 static gboolean
-finish_failures (GPtrArray *failures, guint n_requests, GError **error)
+finish_failures (GPtrArray *failures, guint n_requests, GPtrArray *services, GError **error)
 {
   g_autoptr(GString) text = NULL;
+  g_autoptr(GString) usable = NULL;
 
   if (failures->len == 0)
     return TRUE;
@@ -176,9 +177,13 @@ finish_failures (GPtrArray *failures, guint n_requests, GError **error)
   for (guint i = 0; i < failures->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "; " : "",
                             ((GError *) failures->pdata[i])->message);
+  usable = g_string_new (NULL);
+  for (guint i = 0; i < services->len; i++)
+    g_string_append_printf (usable, "%s“%s”", i > 0 ? ", " : "",
+                            ((VmxServiceInfo *) services->pdata[i])->name);
   g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_REFRESH,
-               "%u of %u services could not be set up, the others can be used: %s", failures->len,
-               n_requests, text->str);
+               "%u of %u services could not be set up (%s); what can be used: %s", failures->len,
+               n_requests, text->str, usable->len > 0 ? usable->str : "nothing");
   return FALSE;
 }
 
@@ -202,36 +207,37 @@ set_up_services (VmxSetup *self, GPtrArray *services, GCancellable *cancellable,
       g_prefix_error (&local_error, "service “%s”: ", request->info->name);
       g_ptr_array_add (failures, local_error);
     }
-  return finish_failures (failures, self->requests->len, error);
+  return finish_failures (failures, self->requests->len, services, error);
+}
+
+/* A store is only made when there is something to put into it, so that a first setup that fails
+ * leaves nothing behind. */
+static gboolean
+load_known (VmxSetup *self, GCancellable *cancellable, GError **error)
+{
+  gboolean wanted = self->requests->len > 0;
+
+  if (wanted && !vmx_store_is_open (self->store)
+      && !vmx_storage_exists (vmx_store_get_storage (self->store)))
+    {
+      self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_service_info_unref);
+      return TRUE;
+    }
+  if (vmx_store_open (self->store, wanted, cancellable, error))
+    self->services = vmx_store_load_services (self->store, cancellable, error);
+  return self->services != NULL;
 }
 
 static gboolean
-set_up_open_store (VmxSetup *self, GCancellable *cancellable, GError **error)
+run_setup (VmxSetup *self, GCancellable *cancellable, GError **error)
 {
-  self->services = vmx_store_load_services (self->store, cancellable, error);
-  if (self->services == NULL || !set_up_services (self, self->services, cancellable, error))
+  if (!load_known (self, cancellable, error)
+      || !set_up_services (self, self->services, cancellable, error))
     return FALSE;
   if (self->services->len > 0)
     return TRUE;
   g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SETUP,
                        "the store has no service yet; add one before setup");
-  return FALSE;
-}
-
-/* A first setup that fails leaves no empty store behind. */
-static gboolean
-run_setup (VmxSetup *self, GCancellable *cancellable, GError **error)
-{
-  VmxStorage *storage = vmx_store_get_storage (self->store);
-  gboolean is_new = !vmx_store_is_open (self->store) && !vmx_storage_exists (storage);
-
-  if (!vmx_store_open (self->store, self->requests->len > 0, cancellable, error))
-    return FALSE;
-  if (set_up_open_store (self, cancellable, error))
-    return TRUE;
-  if (is_new && (self->services == NULL || self->services->len == 0)
-      && vmx_store_close (self->store, NULL))
-    vmx_storage_destroy (storage, NULL);
   return FALSE;
 }
 
@@ -271,11 +277,9 @@ run_reset (VmxSetup *self, GCancellable *cancellable, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_service_info_unref);
   g_autoptr(GPtrArray) known = NULL;
 
-  if (!vmx_store_open (self->store, self->requests->len > 0, cancellable, error))
+  if (!load_known (self, cancellable, error))
     return FALSE;
-  known = vmx_store_load_services (self->store, cancellable, error);
-  if (known == NULL)
-    return FALSE;
+  known = g_steal_pointer (&self->services);
   add_known_requests (self, known);
   for (guint i = 0; i < self->requests->len; i++)
     {
@@ -289,7 +293,8 @@ run_reset (VmxSetup *self, GCancellable *cancellable, GError **error)
         }
       g_ptr_array_add (services, fetched);
     }
-  if (!vmx_store_reset_services (self->store, services, cancellable, error))
+  if (!vmx_store_open (self->store, TRUE, cancellable, error)
+      || !vmx_store_reset_services (self->store, services, cancellable, error))
     return FALSE;
   self->services = g_steal_pointer (&services);
   return TRUE;

@@ -43,6 +43,7 @@ test_first_time_offline (void)
 
   fixture_assert_setup_fails (client, VMX_ERROR_OFFLINE, "service “HR”: ");
   g_assert_false (vmx_client_is_set_up (client));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   fixture_set_scenario (client, "HR", NO_SCHEMA);
   fixture_assert_setup_fails (client, VMX_ERROR_SERVER, "service “HR”: ");
   fixture_set_scenario (client, "HR", GOOD);
@@ -149,6 +150,7 @@ test_partly_failing (void)
   fixture_add_service (client, "Shop", OFFLINE);
   fixture_add_service (client, "Stock", ONE ("Part"));
   fixture_assert_setup_fails (client, VMX_ERROR_SCHEMA_REFRESH, "1 of 3 services");
+  fixture_assert_setup_fails (client, VMX_ERROR_SCHEMA_REFRESH, "“HR”, “Stock”");
   g_assert_true (vmx_client_is_set_up (client));
   fixture_sync_object (client, "Employee");
   fixture_sync_object (client, "Part");
