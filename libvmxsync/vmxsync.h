@@ -4,16 +4,16 @@
 /* The one header that programs and plugins include. */
 
 #include <libvmxsync/local/vmx-read-options.h>
-#include <libvmxsync/model/vmx-column.h>
+#include <libvmxsync/model/query/vmx-query.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
+#include <libvmxsync/model/record/vmx-record.h>
+#include <libvmxsync/model/schema/vmx-column.h>
+#include <libvmxsync/model/schema/vmx-object-schema.h>
+#include <libvmxsync/model/schema/vmx-relationship.h>
+#include <libvmxsync/model/schema/vmx-service-schema.h>
+#include <libvmxsync/model/value/vmx-value.h>
 #include <libvmxsync/model/vmx-enums.h>
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-object-schema.h>
-#include <libvmxsync/model/vmx-query.h>
-#include <libvmxsync/model/vmx-record-batch.h>
-#include <libvmxsync/model/vmx-record.h>
-#include <libvmxsync/model/vmx-relationship.h>
-#include <libvmxsync/model/vmx-service-schema.h>
-#include <libvmxsync/model/vmx-value.h>
 #include <libvmxsync/model/vmx-version.h>
 #include <libvmxsync/plugin/vmx-authenticator.h>
 #include <libvmxsync/plugin/vmx-fetch-request.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-record.h>
-#include <libvmxsync/model/vmx-value.h>
+#include <libvmxsync/model/record/vmx-record.h>
+#include <libvmxsync/model/value/vmx-value.h>
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
-#include <libvmxsync/model/vmx-json-guard-private.h>
+#include <libvmxsync/model/json/vmx-json-guard-private.h>
 #include <libvmxsync/model/vmx-suggest-private.h>
 
 #define MAX_OPTION_BYTES (16 * 1024 * 1024)

@@ -3,7 +3,7 @@
 
 #include <libvmxsync/local/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-guard-private.h>
+#include <libvmxsync/model/json/vmx-json-guard-private.h>
 
 /**
  * VmxReadOptions:

@@ -3,7 +3,7 @@
 
 #include <libvmxsync/local/vmx-read-options.h>
 #include <libvmxsync/local/vmx-store-private.h>
-#include <libvmxsync/model/vmx-query.h>
+#include <libvmxsync/model/query/vmx-query.h>
 
 G_BEGIN_DECLS
 

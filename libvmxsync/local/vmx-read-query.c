@@ -5,8 +5,8 @@
 #include <libvmxsync/local/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
-#include <libvmxsync/model/vmx-object-schema-private.h>
-#include <libvmxsync/model/vmx-query-private.h>
+#include <libvmxsync/model/schema/vmx-object-schema-private.h>
+#include <libvmxsync/model/query/vmx-query-private.h>
 
 static VmxQuery *
 take_and (VmxQuery *condition, VmxQuery *more)

@@ -3,8 +3,8 @@
 
 #include <libvmxsync/local/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-writer.h>
-#include <libvmxsync/model/vmx-object-schema-private.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
+#include <libvmxsync/model/schema/vmx-object-schema-private.h>
 
 #define ROWS_A_STEP 1024
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-service-schema.h>
+#include <libvmxsync/model/schema/vmx-service-schema.h>
 
 G_BEGIN_DECLS
 

@@ -3,8 +3,8 @@
 
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
-#include <libvmxsync/model/vmx-object-schema-private.h>
-#include <libvmxsync/model/vmx-service-schema-private.h>
+#include <libvmxsync/model/schema/vmx-object-schema-private.h>
+#include <libvmxsync/model/schema/vmx-service-schema-private.h>
 #include <libvmxsync/model/vmx-suggest-private.h>
 
 #include <string.h>

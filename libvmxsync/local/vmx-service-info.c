@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/local/vmx-service-info-private.h>
 
-#include <libvmxsync/model/vmx-json-guard-private.h>
+#include <libvmxsync/model/json/vmx-json-guard-private.h>
 
 #define MAX_OPTION_BYTES (1024 * 1024)
 

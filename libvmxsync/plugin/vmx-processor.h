@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include <libvmxsync/model/vmx-record-batch.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/plugin/vmx-selection.h>
 
-#include <libvmxsync/model/vmx-value-private.h>
+#include <libvmxsync/model/value/vmx-value-private.h>
 
 typedef struct
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-query.h>
+#include <libvmxsync/model/query/vmx-query.h>
 #include <libvmxsync/plugin/vmx-plugin-enums.h>
 
 G_BEGIN_DECLS

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include <libvmxsync/model/vmx-record-batch.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
 #include <libvmxsync/plugin/vmx-plugin-enums.h>
 #include <libvmxsync/plugin/vmx-selection.h>
 

@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
-#include <libvmxsync/model/vmx-record-batch.h>
-#include <libvmxsync/model/vmx-service-schema.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
+#include <libvmxsync/model/schema/vmx-service-schema.h>
 #include <libvmxsync/plugin/vmx-authenticator.h>
 #include <libvmxsync/plugin/vmx-fetch-request.h>
 #include <libvmxsync/plugin/vmx-plugin-enums.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-record-batch.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
 
 G_BEGIN_DECLS
 

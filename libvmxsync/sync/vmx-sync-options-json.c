@@ -4,7 +4,7 @@
 
 #include <libvmxsync/local/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-writer.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
 
 static const char *const sync_type_names[] = {
   [VMX_SYNC_TYPE_FULL] = "fullSync",

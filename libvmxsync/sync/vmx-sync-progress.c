@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/vmx-sync-progress-private.h>
 
-#include <libvmxsync/model/vmx-json-writer.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
 
 /**
  * VmxSyncProgress:

@@ -2,7 +2,7 @@
 #include <libvmxsync/sync/vmx-sync-run-private.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-query.h>
+#include <libvmxsync/model/query/vmx-query.h>
 #include <libvmxsync/sync/vmx-sync-result-private.h>
 
 VmxSyncRun *

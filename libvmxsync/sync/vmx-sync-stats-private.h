@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-json-writer.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
 #include <libvmxsync/sync/vmx-sync-stats.h>
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-json-tree.h>
+#include <libvmxsync/model/json/vmx-json-tree.h>
 #include <libvmxsync/vmxsync.h>
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vmx-mock-scenario.h"
 
-#include <libvmxsync/model/vmx-record-decoder.h>
+#include <libvmxsync/model/record/vmx-record-decoder.h>
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include <libvmxsync/model/vmx-json-reader.h>
+#include <libvmxsync/model/json/vmx-json-reader.h>
 
 /* Some servers repeat the whole value that they did not like. */
 #define MAX_CHARACTERS 500

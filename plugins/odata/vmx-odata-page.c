@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include <libvmxsync/model/vmx-json-reader.h>
-#include <libvmxsync/model/vmx-json-writer.h>
-#include <libvmxsync/model/vmx-record-decoder.h>
+#include <libvmxsync/model/json/vmx-json-reader.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
+#include <libvmxsync/model/record/vmx-record-decoder.h>
 
 /* What the current member of the envelope is. */
 typedef enum

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-json-reader.h>
+#include <libvmxsync/model/json/vmx-json-reader.h>
 
 #include "vmx-test.h"
 

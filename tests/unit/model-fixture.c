@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model-fixture.h"
 
-#include <libvmxsync/model/vmx-value-private.h>
+#include <libvmxsync/model/value/vmx-value-private.h>
 
 VmxColumn *
 model_fixture_add_column (VmxObjectSchema *schema, const char *name, VmxColumnType type,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-query-private.h>
+#include <libvmxsync/model/query/vmx-query-private.h>
 
 #include "vmx-test.h"
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-filter-parser-private.h>
-#include <libvmxsync/model/vmx-query-private.h>
+#include <libvmxsync/model/query/vmx-filter-parser-private.h>
+#include <libvmxsync/model/query/vmx-query-private.h>
 
 #include "vmx-test.h"
 

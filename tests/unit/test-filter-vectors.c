@@ -4,9 +4,9 @@
 #include <json-glib/json-glib.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-filter-parser-private.h>
-#include <libvmxsync/model/vmx-filter-scan-private.h>
-#include <libvmxsync/model/vmx-query-private.h>
+#include <libvmxsync/model/query/vmx-filter-parser-private.h>
+#include <libvmxsync/model/query/vmx-filter-scan-private.h>
+#include <libvmxsync/model/query/vmx-query-private.h>
 
 #include "vmx-test.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-guard-private.h>
+#include <libvmxsync/model/json/vmx-json-guard-private.h>
 
 #include "vmx-test.h"
 

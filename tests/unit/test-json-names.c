@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-names-private.h>
+#include <libvmxsync/model/json/vmx-json-names-private.h>
 
 #include "json-events.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/model/vmx-json-tree.h>
+#include <libvmxsync/model/json/vmx-json-tree.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-json-reader.h>
+#include <libvmxsync/model/json/vmx-json-reader.h>
 
 #include "vmx-test.h"
 

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include <libvmxsync/model/vmx-json-number-private.h>
-#include <libvmxsync/model/vmx-json-writer.h>
+#include <libvmxsync/model/json/vmx-json-number-private.h>
+#include <libvmxsync/model/json/vmx-json-writer.h>
 
 #include "json-events.h"
 

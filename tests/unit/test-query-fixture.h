@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/model/vmx-query-evaluate-private.h>
+#include <libvmxsync/model/query/vmx-query-evaluate-private.h>
 
 #include "vmx-test.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-value-private.h>
+#include <libvmxsync/model/value/vmx-value-private.h>
 
 #include "model-fixture.h"
 #include "vmx-test.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-record-decoder.h>
+#include <libvmxsync/model/record/vmx-record-decoder.h>
 
 #include "vmx-test.h"
 

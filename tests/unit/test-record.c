@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-record-private.h>
+#include <libvmxsync/model/record/vmx-record-private.h>
 
 #include "model-fixture.h"
 #include "vmx-test.h"

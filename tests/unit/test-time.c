@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include <libvmxsync/model/vmx-time-private.h>
+#include <libvmxsync/model/value/vmx-time-private.h>
 
 #include "vmx-test.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include <libvmxsync/model/vmx-error.h>
-#include <libvmxsync/model/vmx-value-private.h>
+#include <libvmxsync/model/value/vmx-value-private.h>
 
 #include "vmx-test.h"
 

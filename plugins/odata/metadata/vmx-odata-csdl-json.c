@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vmx-odata-csdl-json.h"
 
-#include <libvmxsync/model/vmx-json-tree.h>
+#include <libvmxsync/model/json/vmx-json-tree.h>
 #include <libvmxsync/vmxsync.h>
 
 #include <string.h>
