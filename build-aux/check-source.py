@@ -29,7 +29,7 @@ GENERATED = ('libvmxsync/vmx-enum-types.h',)
 
 # Written so that they do not find themselves.
 UNFINISHED = re.compile(r'\b(TO[D]O|FIX[M]E|X[X]X)\b')
-MACHINE_PATH = re.compile(r'(?<![\w.~-])/(?:(?:home|Users|root|work)/\w|tmp/(?:wt|helpers)\b)')
+MACHINE_PATH = re.compile(r'(?<![\w.~-])/(?:home|Users|root|work)/\w')
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
 INCLUDE = re.compile(r'^[ ]*#[ ]*include[ ]*([<"])([^>"]+)[>"]', re.MULTILINE)
