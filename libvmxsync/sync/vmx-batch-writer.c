@@ -2,6 +2,7 @@
 #include <libvmxsync/sync/vmx-download-private.h>
 
 #include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 struct _VmxBatchWriter
@@ -179,6 +180,7 @@ count (VmxBatchWriter *self, VmxRecordBatch *batch, gint64 processing, gint64 st
 {
   VmxBatchStats stats = {
     .n_records = vmx_record_batch_get_n_rows (batch),
+    .creation_time = batch->creation_time,
     .network_time = vmx_record_batch_get_network_time (batch),
     .parsing_time = vmx_record_batch_get_parsing_time (batch),
     .processing_time = processing,

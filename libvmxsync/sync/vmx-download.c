@@ -2,6 +2,7 @@
 /* The download phase: one side fetches batches, the other processes and stores them. */
 #include <libvmxsync/sync/vmx-download-private.h>
 
+#include <libvmxsync/model/record/vmx-record-batch-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/plugin/vmx-plugin-check-private.h>
 #include <libvmxsync/sync/vmx-batch-queue-private.h>
@@ -55,12 +56,17 @@ check_context (Fetcher *fetcher, VmxRecordBatch *batch, GError **error)
 static VmxRecordBatch *
 fetch_next (Fetcher *fetcher, GCancellable *cancellable, GError **error)
 {
+  gint64 started = g_get_monotonic_time ();
   g_autoptr(VmxRecordBatch) batch = NULL;
 
   fetcher->batch_number++;
   batch = vmx_transport_fetch_batch (fetcher->transport, fetcher->request, cancellable, error);
   if (batch != NULL && check_context (fetcher, batch, error))
-    return g_steal_pointer (&batch);
+    {
+      batch->creation_time = MAX (0, g_get_monotonic_time () - started - batch->network_time
+                                         - batch->parsing_time);
+      return g_steal_pointer (&batch);
+    }
   vmx_sync_run_prefix_error (fetcher->run, fetcher->batch_number, error);
   return NULL;
 }

@@ -32,6 +32,7 @@ struct _VmxRecordBatch
   gint64 total;
   gint64 network_time;
   gint64 parsing_time;
+  gint64 creation_time; /* of the request: what the call took beside the two above */
   GPtrArray *warnings; /* (element-type utf8) (nullable), NULL-terminated */
 };
 
