@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/vmx-service-info-private.h>
+#include <libvmxsync/local/store/vmx-service-info-private.h>
 #include <libvmxsync/sync/vmx-plugin-spec-private.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/vmx-client.h>

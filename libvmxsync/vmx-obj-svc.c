@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/vmx-obj-svc-private.h>
 
-#include <libvmxsync/local/vmx-schema-settings-private.h>
+#include <libvmxsync/local/store/vmx-schema-settings-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
 #include <libvmxsync/plugin/vmx-plugin-loader.h>

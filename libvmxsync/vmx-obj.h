@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-read-options.h>
 #include <libvmxsync/sync/vmx-sync-options.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/sync/vmx-sync-result.h>

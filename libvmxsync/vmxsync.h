@@ -3,7 +3,7 @@
 
 /* The one header that programs and plugins include. */
 
-#include <libvmxsync/local/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-read-options.h>
 #include <libvmxsync/model/query/vmx-query.h>
 #include <libvmxsync/model/record/vmx-record-batch.h>
 #include <libvmxsync/model/record/vmx-record.h>

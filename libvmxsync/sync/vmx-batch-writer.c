@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/vmx-download-private.h>
 
-#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/model/record/vmx-record-batch-private.h>
 #include <libvmxsync/model/vmx-error.h>
 

@@ -2,7 +2,7 @@
 /* The history of runs. */
 #include <libvmxsync/sync/vmx-sync-run-private.h>
 
-#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 #define KEPT_RUNS 50

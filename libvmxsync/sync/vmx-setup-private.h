@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/vmx-store-private.h>
+#include <libvmxsync/local/store/vmx-store-private.h>
 #include <libvmxsync/plugin/vmx-authenticator.h>
 #include <libvmxsync/sync/vmx-plugin-spec-private.h>
 #include <libvmxsync/sync/vmx-worker-private.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/vmx-setup-private.h>
 
-#include <libvmxsync/local/vmx-schema-settings-private.h>
+#include <libvmxsync/local/store/vmx-schema-settings-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/plugin/vmx-transport.h>
 

@@ -2,7 +2,7 @@
 /* Sync options from and to JSON, with the documented spelling and leniency. */
 #include <libvmxsync/sync/vmx-sync-options-private.h>
 
-#include <libvmxsync/local/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
 

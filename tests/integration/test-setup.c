@@ -391,12 +391,12 @@ static const char *const meta_columns[] = { "name", "value", NULL };
 static void
 test_newer_format (void)
 {
-  static const char *const formats[] = { "2", "999", "", "x", "0", "99999999999999999999" };
+  static const char *const formats[] = { "3", "999", "", "x", "0", "99999999999999999999" };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       const char *const newer[] = { "format", formats[i], NULL };
-      const char *const right[] = { "format", "1", NULL };
+      const char *const right[] = { "format", "2", NULL };
       g_autofree char *path = fixture_new_path ();
       VmxClient *first = fixture_new_client (path, GOOD);
       g_autoptr(VmxClient) second = fixture_new_client (path, GOOD);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include <libvmxsync/local/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 #include "vmx-test.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-read-options.h>
 #include <libvmxsync/model/vmx-error.h>
 
 #include "vmx-test.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-schema-settings-private.h>
+#include <libvmxsync/local/store/vmx-schema-settings-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 #include "model-fixture.h"

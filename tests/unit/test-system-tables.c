@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
 
 #include "vmx-test.h"
 

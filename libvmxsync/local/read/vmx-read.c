@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-read-private.h>
+#include <libvmxsync/local/read/vmx-read-private.h>
 
-#include <libvmxsync/local/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
 #include <libvmxsync/model/schema/vmx-object-schema-private.h>

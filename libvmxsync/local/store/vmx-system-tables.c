@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
 
 #include <string.h>
 
@@ -10,6 +10,7 @@ typedef struct
   const char *text_columns;
   const char *int_columns;
   const char *json_columns;
+  const char *index; /* (nullable): column names, separated by blanks */
 } TableInfo;
 
 static const TableInfo tables[VMX_N_TABLES] = {
@@ -19,7 +20,7 @@ static const TableInfo tables[VMX_N_TABLES] = {
       "options schema" },
   [VMX_TABLE_CHANGES]
   = { "vmx_changes", "seq", "service object key action state changed_at answer",
-      "seq deferred attempts", "record_values" },
+      "seq deferred latest_only attempts", "record_values", "object key" },
   [VMX_TABLE_ORIGINALS]
   = { "vmx_originals", "object key",
       "object key first_action base_etag server_etag server_state", "", "base_image server_image" },
@@ -61,6 +62,12 @@ make_schema (const TableInfo *info)
   add_columns (schema, info->json_columns, VMX_COLUMN_JSON);
   for (guint i = 0; key[i] != NULL; i++)
     vmx_object_schema_add_key_column (schema, key[i]);
+  if (info->index != NULL)
+    {
+      g_auto(GStrv) index = g_strsplit (info->index, " ", -1);
+
+      vmx_object_schema_add_index (schema, (const char *const *) index);
+    }
   if (!vmx_object_schema_seal (schema, &error))
     g_error ("%s", error->message);
   return schema;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-service-info-private.h>
+#include <libvmxsync/local/store/vmx-service-info-private.h>
 
 #include <libvmxsync/model/json/vmx-json-guard-private.h>
 

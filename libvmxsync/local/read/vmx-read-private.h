@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/vmx-read-options.h>
-#include <libvmxsync/local/vmx-store-private.h>
+#include <libvmxsync/local/options/vmx-read-options.h>
+#include <libvmxsync/local/store/vmx-store-private.h>
 #include <libvmxsync/model/query/vmx-query.h>
 
 G_BEGIN_DECLS

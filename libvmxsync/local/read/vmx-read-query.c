@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From read options to one query tree. */
-#include <libvmxsync/local/vmx-read-private.h>
+#include <libvmxsync/local/read/vmx-read-private.h>
 
-#include <libvmxsync/local/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
 #include <libvmxsync/model/schema/vmx-object-schema-private.h>

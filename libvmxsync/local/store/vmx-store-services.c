@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The services of a store, and the tables of their objects. */
-#include <libvmxsync/local/vmx-store-private.h>
+#include <libvmxsync/local/store/vmx-store-private.h>
 
-#include <libvmxsync/local/vmx-system-tables-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/model/vmx-error.h>
+
+#define GENERATION "schema-generation"
 
 static VmxServiceInfo *
 info_from_row (VmxRecordBatch *batch, guint row, GError **error)
@@ -66,6 +68,49 @@ vmx_store_load_services (VmxStore *self, GCancellable *cancellable, GError **err
   return txn != NULL ? load_services (txn, cancellable, error) : NULL;
 }
 
+/* Other programs may change the schemas at any time, and tell so by the generation. */
+static GPtrArray *
+ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->services_mutex);
+  g_autoptr(GPtrArray) services = NULL;
+  gint64 generation;
+
+  if (!vmx_store_get_meta_number (txn, GENERATION, &generation, error))
+    return NULL;
+  if (self->services != NULL && self->generation == generation)
+    return g_ptr_array_ref (self->services);
+  services = load_services (txn, NULL, error);
+  if (services == NULL)
+    return NULL;
+  g_clear_pointer (&self->services, g_ptr_array_unref);
+  self->services = g_ptr_array_ref (services);
+  self->generation = generation;
+  return g_steal_pointer (&services);
+}
+
+VmxServiceInfo *
+vmx_store_find_object (VmxStore *self, VmxStorageTxn *txn, const char *object,
+                       VmxObjectSchema **schema, GError **error)
+{
+  g_autoptr(GPtrArray) services = ref_services (self, txn, error);
+
+  if (services == NULL)
+    return NULL;
+  for (guint i = 0; i < services->len; i++)
+    {
+      VmxServiceInfo *service = services->pdata[i];
+
+      *schema = vmx_service_schema_find_object (service->schema, object);
+      if (*schema != NULL)
+        return vmx_service_info_ref (service);
+    }
+  g_set_error (error, VMX_ERROR, VMX_ERROR_OBJECT_NOT_FOUND,
+               "the store has no object “%s” any more; another program has changed its schema",
+               object);
+  return NULL;
+}
+
 static gboolean
 put_service (VmxStorageTxn *txn, VmxServiceInfo *service, guint position, GError **error)
 {
@@ -87,13 +132,10 @@ put_service (VmxStorageTxn *txn, VmxServiceInfo *service, guint position, GError
 static gboolean
 raise_generation (VmxStorageTxn *txn, GError **error)
 {
-  g_autofree char *generation = vmx_store_get_meta (txn, "schema-generation", error);
-  g_autofree char *next = NULL;
+  gint64 generation;
 
-  if (generation == NULL)
-    return FALSE;
-  next = g_strdup_printf ("%" G_GINT64_FORMAT, g_ascii_strtoll (generation, NULL, 10) + 1);
-  return vmx_store_set_meta (txn, "schema-generation", next, error);
+  return vmx_store_get_meta_number (txn, GENERATION, &generation, error)
+         && vmx_store_set_meta_number (txn, GENERATION, generation + 1, error);
 }
 
 /* Tables differ without case, whatever the storage makes of that. */

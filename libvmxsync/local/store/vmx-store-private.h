@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/vmx-service-info-private.h>
+#include <libvmxsync/local/store/vmx-service-info-private.h>
 #include <libvmxsync/plugin/vmx-storage.h>
 
 G_BEGIN_DECLS
 
 /* Raised when the system tables change. A store of a newer format is not opened. */
-#define VMX_STORE_FORMAT 1
+#define VMX_STORE_FORMAT 2
 
 #define VMX_TYPE_STORE (vmx_store_get_type ())
 G_DECLARE_FINAL_TYPE (VmxStore, vmx_store, VMX, STORE, GObject)
+
+struct _VmxStore
+{
+  GObject parent_instance;
+
+  VmxStorage *storage;
+  gint open; /* (atomic) */
+
+  GMutex services_mutex; /* for what follows */
+  GPtrArray *services;   /* (element-type VmxServiceInfo) (nullable): as they were at generation */
+  gint64 generation;
+};
 
 /* A storage together with the library's own tables in it. Its calls may come from any thread. */
 VmxStore *vmx_store_new (VmxStorage *storage);
@@ -36,9 +48,21 @@ gboolean vmx_store_update_service (VmxStore *self, VmxServiceInfo *service,
 gboolean vmx_store_reset_services (VmxStore *self, GPtrArray *services,
                                    GCancellable *cancellable, GError **error);
 
-/* Facts. */
+/* The service that has an object, and the object's schema, as the store has them now, whichever
+ * program changed them; (transfer full). VMX_ERROR_OBJECT_NOT_FOUND. */
+VmxServiceInfo *vmx_store_find_object (VmxStore *self, VmxStorageTxn *txn, const char *object,
+                                       VmxObjectSchema **schema, GError **error);
+
+/* Makes the system tables of a new store, and brings older ones up to this format. */
+gboolean vmx_store_prepare (VmxStore *self, GCancellable *cancellable, GError **error);
+
+/* Facts. A number that is not there is 0. */
 char *vmx_store_get_meta (VmxStorageTxn *txn, const char *name, GError **error);
 gboolean vmx_store_set_meta (VmxStorageTxn *txn, const char *name, const char *value,
                              GError **error);
+gboolean vmx_store_get_meta_number (VmxStorageTxn *txn, const char *name, gint64 *number,
+                                    GError **error);
+gboolean vmx_store_set_meta_number (VmxStorageTxn *txn, const char *name, gint64 number,
+                                    GError **error);
 
 G_END_DECLS

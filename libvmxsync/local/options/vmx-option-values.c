@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-option-values-private.h>
 
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
