@@ -71,10 +71,18 @@ GPtrArray *vmx_client_execute_select_query (VmxClient *self, const char *query,
                                             GCancellable *cancellable, GError **error);
 VMX_AVAILABLE_IN_ALL
 void vmx_client_execute_select_query_async (VmxClient *self, const char *query,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 VMX_AVAILABLE_IN_ALL
 GPtrArray *vmx_client_execute_select_query_finish (VmxClient *self, GAsyncResult *result,
                                                    GError **error);
+
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_client_rollback (VmxClient *self, GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_client_rollback_async (VmxClient *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_client_rollback_finish (VmxClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

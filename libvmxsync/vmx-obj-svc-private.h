@@ -13,6 +13,8 @@ VmxObjSvc *vmx_obj_svc_new (VmxClient *client, const char *name, const char *tra
                             const char *url);
 /* A service that only the store knows. */
 VmxObjSvc *vmx_obj_svc_new_for_info (VmxClient *client, VmxServiceInfo *info);
+/* (nullable): the client owns its services. */
+VmxClient *vmx_obj_svc_get_client (VmxObjSvc *self);
 /* As the program describes it now, without a schema. */
 VmxServiceInfo *vmx_obj_svc_describe (VmxObjSvc *self);
 /* As the store has it, with its schema; NULL before setup. */

@@ -176,6 +176,12 @@ vmx_obj_svc_new (VmxClient *client, const char *name, const char *transport, con
   return self;
 }
 
+VmxClient *
+vmx_obj_svc_get_client (VmxObjSvc *self)
+{
+  return self->client;
+}
+
 static void
 add_option (VmxObjSvc *self, const char *option)
 {

@@ -40,4 +40,21 @@ VmxServiceSchema *vmx_obj_svc_get_schema (VmxObjSvc *self);
 VMX_AVAILABLE_IN_ALL
 VmxObj *vmx_obj_svc_get_object (VmxObjSvc *self, const char *name, GError **error);
 
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_svc_rollback (VmxObjSvc *self, GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_svc_rollback_async (VmxObjSvc *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_svc_rollback_finish (VmxObjSvc *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_svc_clear_offline_data (VmxObjSvc *self, GCancellable *cancellable,
+                                         GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_svc_clear_offline_data_async (VmxObjSvc *self, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_svc_clear_offline_data_finish (VmxObjSvc *self, GAsyncResult *result,
+                                                GError **error);
+
 G_END_DECLS

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <libvmxsync/local/options/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-write-options.h>
+#include <libvmxsync/local/track/vmx-pending-record.h>
 #include <libvmxsync/sync/vmx-sync-options.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/sync/vmx-sync-result.h>
@@ -81,8 +83,8 @@ VMX_AVAILABLE_IN_ALL
 VmxSyncResult *vmx_obj_get_last_result (VmxObj *self);
 
 VMX_AVAILABLE_IN_ALL
-VmxSyncResult *vmx_obj_start_sync (VmxObj *self, VmxSyncOptions *options,
-                                   GCancellable *cancellable, GError **error);
+VmxSyncResult *vmx_obj_start_sync (VmxObj *self, VmxSyncOptions *options, GCancellable *cancellable,
+                                   GError **error);
 VMX_AVAILABLE_IN_ALL
 void vmx_obj_start_sync_async (VmxObj *self, VmxSyncOptions *options, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
@@ -105,5 +107,100 @@ void vmx_obj_get_async (VmxObj *self, VmxReadOptions *options, GCancellable *can
                         GAsyncReadyCallback callback, gpointer user_data);
 VMX_AVAILABLE_IN_ALL
 GPtrArray *vmx_obj_get_finish (VmxObj *self, GAsyncResult *result, GError **error);
+
+/* Editing records */
+VMX_AVAILABLE_IN_ALL
+VmxRecord *vmx_obj_create (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                           GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_create_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+VmxRecord *vmx_obj_create_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_update (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                       GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_update_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_update_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_update_by_pk (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                             GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_update_by_pk_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_update_by_pk_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_delete (VmxObj *self, VmxWriteOptions *options, GCancellable *cancellable,
+                         GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_delete_async (VmxObj *self, VmxWriteOptions *options, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_delete_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_delete_by_pk (VmxObj *self, VmxWriteOptions *options, GCancellable *cancellable,
+                               GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_delete_by_pk_async (VmxObj *self, VmxWriteOptions *options, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_delete_by_pk_finish (VmxObj *self, GAsyncResult *result, GError **error);
+
+/* Changes that were not uploaded */
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_mark_for_upload (VmxObj *self, VmxWriteOptions *options, GCancellable *cancellable,
+                                GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_mark_for_upload_async (VmxObj *self, VmxWriteOptions *options,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gint64 vmx_obj_mark_for_upload_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get_upload_deferred_record_keys (VmxObj *self, GCancellable *cancellable,
+                                                    GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_get_upload_deferred_record_keys_async (VmxObj *self, GCancellable *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get_upload_deferred_record_keys_finish (VmxObj *self, GAsyncResult *result,
+                                                           GError **error);
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get_pending_records_for_upload (VmxObj *self, GCancellable *cancellable,
+                                                   GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_get_pending_records_for_upload_async (VmxObj *self, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+GPtrArray *vmx_obj_get_pending_records_for_upload_finish (VmxObj *self, GAsyncResult *result,
+                                                          GError **error);
+
+/* Undoing and forgetting */
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_rollback (VmxObj *self, VmxRecord *primary_keys, GCancellable *cancellable,
+                           GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_rollback_async (VmxObj *self, VmxRecord *primary_keys, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_rollback_finish (VmxObj *self, GAsyncResult *result, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_clear_offline_data (VmxObj *self, VmxWriteOptions *options,
+                                     GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_clear_offline_data_async (VmxObj *self, VmxWriteOptions *options,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_clear_offline_data_finish (VmxObj *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,10 @@
 /* The one header that programs and plugins include. */
 
 #include <libvmxsync/local/options/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-write-options.h>
+#include <libvmxsync/local/track/vmx-change.h>
+#include <libvmxsync/local/track/vmx-pending-record.h>
+#include <libvmxsync/local/track/vmx-track-enums.h>
 #include <libvmxsync/model/query/vmx-query.h>
 #include <libvmxsync/model/record/vmx-record-batch.h>
 #include <libvmxsync/model/record/vmx-record.h>
@@ -33,6 +37,7 @@
 #include <libvmxsync/sync/vmx-sync-result.h>
 #include <libvmxsync/sync/vmx-sync-stats.h>
 #include <libvmxsync/vmx-client.h>
+#include <libvmxsync/vmx-edit-group.h>
 #include <libvmxsync/vmx-enum-types.h>
 #include <libvmxsync/vmx-obj-svc.h>
 #include <libvmxsync/vmx-obj.h>

@@ -2,6 +2,7 @@
 #include <libvmxsync/sync/vmx-download-private.h>
 
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
+#include <libvmxsync/local/track/vmx-absorb-private.h>
 #include <libvmxsync/model/record/vmx-record-batch-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
@@ -62,7 +63,7 @@ lookup_stored (VmxBatchWriter *self, VmxRecordBatch *batch, GCancellable *cancel
   g_autoptr(VmxStorageTxn) txn
       = vmx_store_begin (self->run->store, VMX_TXN_READ, cancellable, error);
 
-  return txn != NULL ? vmx_storage_txn_lookup (txn, batch, error) : NULL;
+  return txn != NULL ? vmx_absorb_lookup (txn, batch, error) : NULL;
 }
 
 /* No transaction is open while a processor, which may be the program's own code, runs. */
@@ -135,20 +136,38 @@ collect_warnings (VmxBatchWriter *self, VmxRecordBatch *batch)
       check_column (self, batch, column);
 }
 
+/* rows: (nullable): 0 for those to leave out. */
 static gboolean
-remove_deleted (VmxStorageTxn *txn, VmxRecordBatch *batch, GError **error)
+remove_deleted (VmxStorageTxn *txn, VmxRecordBatch *batch, GBytes *rows, GError **error)
 {
   guint n_rows = vmx_record_batch_get_n_rows (batch);
+  const guint8 *kept = rows != NULL ? g_bytes_get_data (rows, NULL) : NULL;
   g_autofree guint8 *mask = NULL;
-  g_autoptr(GBytes) rows = NULL;
+  g_autoptr(GBytes) deleted = NULL;
 
   if (vmx_record_batch_get_n_deleted (batch) == 0)
     return TRUE;
   mask = g_new0 (guint8, n_rows);
   for (guint row = 0; row < n_rows; row++)
-    mask[row] = vmx_record_batch_is_deleted (batch, row) ? 1 : 0;
-  rows = g_bytes_new_take (g_steal_pointer (&mask), n_rows);
-  return vmx_storage_txn_remove (txn, batch, rows, NULL, error);
+    mask[row]
+        = vmx_record_batch_is_deleted (batch, row) && (kept == NULL || kept[row] != 0) ? 1 : 0;
+  deleted = g_bytes_new_take (g_steal_pointer (&mask), n_rows);
+  return vmx_storage_txn_remove (txn, batch, deleted, NULL, error);
+}
+
+/* A record that was edited here stays as it is, and its original takes the server's version.
+ * Without reconciliation the record is overwritten, and its changes are uploaded all the same. */
+static gboolean
+put_records (VmxBatchWriter *self, VmxStorageTxn *txn, VmxRecordBatch *batch, GError **error)
+{
+  g_autoptr(GBytes) rows = NULL;
+
+  if (!vmx_absorb_batch (txn, batch, &rows, error))
+    return FALSE;
+  if (!vmx_sync_options_get_download_reconciliation_required (self->run->options))
+    g_clear_pointer (&rows, g_bytes_unref);
+  return vmx_storage_txn_put (txn, batch, VMX_PUT_REPLACE, rows, error)
+         && remove_deleted (txn, batch, rows, error);
 }
 
 /* Where the download stands after this batch. */
@@ -170,9 +189,8 @@ store (VmxBatchWriter *self, VmxRecordBatch *batch, GCancellable *cancellable, G
   g_autoptr(VmxStorageTxn) txn
       = vmx_store_begin (self->run->store, VMX_TXN_WRITE, cancellable, error);
 
-  return txn != NULL && vmx_storage_txn_put (txn, batch, VMX_PUT_REPLACE, NULL, error)
-         && remove_deleted (txn, batch, error) && put_bookmark (self, txn, batch, error)
-         && vmx_storage_txn_commit (txn, error);
+  return txn != NULL && put_records (self, txn, batch, error)
+         && put_bookmark (self, txn, batch, error) && vmx_storage_txn_commit (txn, error);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <libvmxsync/local/options/vmx-read-options.h>
+#include <libvmxsync/local/options/vmx-read-options-private.h>
 
 #include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
@@ -20,11 +20,7 @@ struct _VmxReadOptions
 {
   GObject parent_instance;
 
-  VmxRecord *primary_keys;
-  VmxRecord *where_condition;
-  char *where_condition_as_a_string;
-  VmxRecord *like_condition;
-  char *filter;
+  VmxCriteria criteria;
   GPtrArray *order_columns; /* (element-type utf8) */
   GArray *orders;           /* (element-type VmxOrder) */
   GStrv projection_columns;
@@ -38,11 +34,7 @@ vmx_read_options_finalize (GObject *object)
 {
   VmxReadOptions *self = VMX_READ_OPTIONS (object);
 
-  g_clear_object (&self->primary_keys);
-  g_clear_object (&self->where_condition);
-  g_free (self->where_condition_as_a_string);
-  g_clear_object (&self->like_condition);
-  g_free (self->filter);
+  vmx_criteria_clear (&self->criteria);
   g_ptr_array_unref (self->order_columns);
   g_array_unref (self->orders);
   g_strfreev (self->projection_columns);
@@ -75,6 +67,12 @@ VmxReadOptions *
 vmx_read_options_new (void)
 {
   return g_object_new (VMX_TYPE_READ_OPTIONS, NULL);
+}
+
+const VmxCriteria *
+vmx_read_options_get_criteria (VmxReadOptions *self)
+{
+  return &self->criteria;
 }
 
 static const struct
@@ -191,12 +189,10 @@ VmxReadOptions *
 vmx_read_options_new_from_json (const char *json, GError **error)
 {
   static const char *const known[] = {
-    "primaryKeys", "whereCondition",    "whereConditionAsAString", "likeCondition", "filter",
-    "orderByMap",  "projectionColumns", "distinct",                NULL,
+    VMX_CRITERIA_NAMES, "orderByMap", "projectionColumns", "distinct", NULL,
   };
   g_autoptr(VmxReadOptions) self = NULL;
   g_autoptr(VmxRecord) values = NULL;
-  const char *filter = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
@@ -204,18 +200,12 @@ vmx_read_options_new_from_json (const char *json, GError **error)
   if (values == NULL || !vmx_option_values_check_names (values, known, "the read options", error))
     return NULL;
   self = vmx_read_options_new ();
-  if (!vmx_option_values_get_record (values, "primaryKeys", &self->primary_keys, error)
-      || !vmx_option_values_get_record (values, "whereCondition", &self->where_condition, error)
-      || !vmx_option_values_get_text (values, "whereConditionAsAString",
-                                      &self->where_condition_as_a_string, error)
-      || !vmx_option_values_get_record (values, "likeCondition", &self->like_condition, error)
+  if (!vmx_criteria_parse (&self->criteria, values, error)
       || !vmx_option_values_get_texts (values, "projectionColumns", &self->projection_columns,
                                        error)
       || !vmx_option_values_get_boolean (values, "distinct", &self->distinct, error)
-      || !vmx_option_values_get_filter (values, &filter, error)
       || !parse_orders (self, values, error))
     return NULL;
-  vmx_read_options_set_filter (self, filter);
   return g_steal_pointer (&self);
 }
 
@@ -234,7 +224,7 @@ vmx_read_options_get_primary_keys (VmxReadOptions *self)
 {
   g_return_val_if_fail (VMX_IS_READ_OPTIONS (self), NULL);
 
-  return self->primary_keys;
+  return self->criteria.primary_keys;
 }
 
 /**
@@ -251,7 +241,7 @@ vmx_read_options_set_primary_keys (VmxReadOptions *self, VmxRecord *primary_keys
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_set_object (&self->primary_keys, primary_keys);
+  g_set_object (&self->criteria.primary_keys, primary_keys);
 }
 
 /**
@@ -269,7 +259,7 @@ vmx_read_options_get_where_condition (VmxReadOptions *self)
 {
   g_return_val_if_fail (VMX_IS_READ_OPTIONS (self), NULL);
 
-  return self->where_condition;
+  return self->criteria.where_condition;
 }
 
 /**
@@ -286,7 +276,7 @@ vmx_read_options_set_where_condition (VmxReadOptions *self, VmxRecord *condition
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_set_object (&self->where_condition, condition);
+  g_set_object (&self->criteria.where_condition, condition);
 }
 
 /**
@@ -304,7 +294,7 @@ vmx_read_options_get_where_condition_as_a_string (VmxReadOptions *self)
 {
   g_return_val_if_fail (VMX_IS_READ_OPTIONS (self), NULL);
 
-  return self->where_condition_as_a_string;
+  return self->criteria.where_condition_as_a_string;
 }
 
 /**
@@ -321,8 +311,8 @@ vmx_read_options_set_where_condition_as_a_string (VmxReadOptions *self, const ch
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_free (self->where_condition_as_a_string);
-  self->where_condition_as_a_string = g_strdup (text);
+  g_free (self->criteria.where_condition_as_a_string);
+  self->criteria.where_condition_as_a_string = g_strdup (text);
 }
 
 /**
@@ -340,7 +330,7 @@ vmx_read_options_get_like_condition (VmxReadOptions *self)
 {
   g_return_val_if_fail (VMX_IS_READ_OPTIONS (self), NULL);
 
-  return self->like_condition;
+  return self->criteria.like_condition;
 }
 
 /**
@@ -357,7 +347,7 @@ vmx_read_options_set_like_condition (VmxReadOptions *self, VmxRecord *patterns)
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_set_object (&self->like_condition, patterns);
+  g_set_object (&self->criteria.like_condition, patterns);
 }
 
 /**
@@ -375,7 +365,7 @@ vmx_read_options_get_filter (VmxReadOptions *self)
 {
   g_return_val_if_fail (VMX_IS_READ_OPTIONS (self), NULL);
 
-  return self->filter;
+  return self->criteria.filter;
 }
 
 /**
@@ -392,8 +382,8 @@ vmx_read_options_set_filter (VmxReadOptions *self, const char *filter)
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_free (self->filter);
-  self->filter = g_strdup (filter);
+  g_free (self->criteria.filter);
+  self->criteria.filter = g_strdup (filter);
 }
 
 /**

@@ -17,12 +17,13 @@ void vmx_read_plan_free (VmxReadPlan *self);
 GPtrArray *vmx_read_plan_run (VmxReadPlan *self, VmxStore *store, GCancellable *cancellable,
                               GError **error);
 
-/* The condition that options express; NULL without error when there is none. */
-gboolean vmx_read_options_make_query (VmxReadOptions *options, VmxObjectSchema *schema,
-                                      VmxQuery **query, GError **error);
-/* Sets VMX_ERROR_INVALID_OPTION that suggests the nearest column; FALSE. */
-gboolean vmx_read_set_unknown_column (const char *option, const char *column,
-                                      VmxObjectSchema *schema, GError **error);
+/* The whole records that meet a condition, with their etags; query NULL for all. */
+VmxRecordBatch *vmx_read_matching (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxQuery *query,
+                                   GCancellable *cancellable, GError **error);
+/* The part of a condition that storages judge, and the part that is left to us; either may be
+ * NULL. */
+void vmx_read_share_out (VmxQuery *query, VmxObjectSchema *schema, VmxQuery **pushed,
+                         VmxQuery **residual);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxReadPlan, vmx_read_plan_free)
 

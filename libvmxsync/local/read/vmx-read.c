@@ -2,6 +2,7 @@
 #include <libvmxsync/local/read/vmx-read-private.h>
 
 #include <libvmxsync/local/options/vmx-option-values-private.h>
+#include <libvmxsync/local/options/vmx-read-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
 #include <libvmxsync/model/schema/vmx-object-schema-private.h>
@@ -38,14 +39,15 @@ add_condition (VmxQuery **condition, VmxQuery *more)
 }
 
 /* The storage gets every conjunct that it can judge; the others are judged here. */
-static void
-share_out (VmxQuery *query, VmxObjectSchema *schema, VmxQuery **pushed, VmxQuery **residual)
+void
+vmx_read_share_out (VmxQuery *query, VmxObjectSchema *schema, VmxQuery **pushed,
+                    VmxQuery **residual)
 {
   if (vmx_selection_can_push (query, schema))
     add_condition (pushed, query);
   else if (vmx_query_get_kind (query) == VMX_QUERY_AND)
     for (guint i = 0; i < vmx_query_get_n_children (query); i++)
-      share_out (vmx_query_get_child (query, i), schema, pushed, residual);
+      vmx_read_share_out (vmx_query_get_child (query, i), schema, pushed, residual);
   else
     add_condition (residual, query);
 }
@@ -57,7 +59,7 @@ resolve_column (VmxObjectSchema *schema, const char *option, const char *name, g
   int index = vmx_object_schema_get_column_index (schema, name);
 
   if (index < 0)
-    return vmx_read_set_unknown_column (option, name, schema, error);
+    return vmx_criteria_set_unknown_column (option, name, schema, error);
   *column = (guint) index;
   return TRUE;
 }
@@ -119,11 +121,12 @@ make_selection (VmxReadPlan *plan, VmxReadOptions *options, GError **error)
 
   if (options == NULL)
     return g_steal_pointer (&selection);
-  if (!vmx_read_options_make_query (options, plan->schema, &query, error)
+  if (!vmx_criteria_make_query (vmx_read_options_get_criteria (options), plan->schema, &query,
+                                error)
       || !plan_projection (plan, options, error) || !plan_order (selection, options, error))
     return NULL;
   if (query != NULL)
-    share_out (query, plan->schema, &pushed, &plan->residual);
+    vmx_read_share_out (query, plan->schema, &pushed, &plan->residual);
   vmx_selection_set_query (selection, pushed);
   /* A condition that is judged here may need any column. */
   for (guint i = 0; plan->residual == NULL && plan->projection != NULL && i < plan->projection->len;

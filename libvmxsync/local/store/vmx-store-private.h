@@ -48,8 +48,13 @@ gboolean vmx_store_update_service (VmxStore *self, VmxServiceInfo *service,
 gboolean vmx_store_reset_services (VmxStore *self, GPtrArray *services,
                                    GCancellable *cancellable, GError **error);
 
-/* The service that has an object, and the object's schema, as the store has them now, whichever
- * program changed them; (transfer full). VMX_ERROR_OBJECT_NOT_FOUND. */
+/* The services as the store has them now, whichever program changed them. */
+GPtrArray *vmx_store_ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error);
+/* The service that has an object, and the object's schema; (transfer full).
+ * VMX_ERROR_OBJECT_NOT_FOUND. */
+VmxServiceInfo *vmx_services_find_object (GPtrArray *services, const char *object,
+                                          VmxObjectSchema **schema, GError **error);
+/* The same of the services as they are now. */
 VmxServiceInfo *vmx_store_find_object (VmxStore *self, VmxStorageTxn *txn, const char *object,
                                        VmxObjectSchema **schema, GError **error);
 

@@ -69,8 +69,8 @@ vmx_store_load_services (VmxStore *self, GCancellable *cancellable, GError **err
 }
 
 /* Other programs may change the schemas at any time, and tell so by the generation. */
-static GPtrArray *
-ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error)
+GPtrArray *
+vmx_store_ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->services_mutex);
   g_autoptr(GPtrArray) services = NULL;
@@ -93,10 +93,15 @@ VmxServiceInfo *
 vmx_store_find_object (VmxStore *self, VmxStorageTxn *txn, const char *object,
                        VmxObjectSchema **schema, GError **error)
 {
-  g_autoptr(GPtrArray) services = ref_services (self, txn, error);
+  g_autoptr(GPtrArray) services = vmx_store_ref_services (self, txn, error);
 
-  if (services == NULL)
-    return NULL;
+  return services != NULL ? vmx_services_find_object (services, object, schema, error) : NULL;
+}
+
+VmxServiceInfo *
+vmx_services_find_object (GPtrArray *services, const char *object, VmxObjectSchema **schema,
+                          GError **error)
+{
   for (guint i = 0; i < services->len; i++)
     {
       VmxServiceInfo *service = services->pdata[i];

@@ -99,17 +99,13 @@ set_text (VmxRecordBatch *batch, guint row, guint column, const char *text)
   return vmx_record_batch_set_string (batch, row, column, text, strlen (text), NULL);
 }
 
-VmxRecordBatch *
-vmx_system_table_new_row (VmxSystemTable table, const char *first_column, ...)
+static void
+add_row (VmxRecordBatch *batch, const char *first_column, va_list args)
 {
-  VmxObjectSchema *schema = vmx_system_table_get_schema (table);
-  VmxRecordBatch *batch = vmx_record_batch_new (schema);
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
   guint row = vmx_record_batch_add_row (batch);
-  const char *column;
-  va_list args;
 
-  va_start (args, first_column);
-  for (column = first_column; column != NULL; column = va_arg (args, const char *))
+  for (const char *column = first_column; column != NULL; column = va_arg (args, const char *))
     {
       const char *text = va_arg (args, const char *);
       guint index = (guint) vmx_object_schema_get_column_index (schema, column);
@@ -119,8 +115,28 @@ vmx_system_table_new_row (VmxSystemTable table, const char *first_column, ...)
       else if (!set_text (batch, row, index, text))
         g_critical ("%s.%s cannot hold a value", vmx_object_schema_get_name (schema), column);
     }
+}
+
+VmxRecordBatch *
+vmx_system_table_new_row (VmxSystemTable table, const char *first_column, ...)
+{
+  VmxRecordBatch *batch = vmx_record_batch_new (vmx_system_table_get_schema (table));
+  va_list args;
+
+  va_start (args, first_column);
+  add_row (batch, first_column, args);
   va_end (args);
   return batch;
+}
+
+void
+vmx_system_table_add_row (VmxRecordBatch *batch, const char *first_column, ...)
+{
+  va_list args;
+
+  va_start (args, first_column);
+  add_row (batch, first_column, args);
+  va_end (args);
 }
 
 static const VmxValue *
@@ -141,4 +157,56 @@ gint64
 vmx_system_table_get_int64 (VmxRecordBatch *batch, guint row, const char *column)
 {
   return vmx_value_get_int64 (get_cell (batch, row, column));
+}
+
+static VmxQuery *
+make_condition (VmxObjectSchema *schema, const char *first_column, va_list args)
+{
+  g_autoptr(VmxQuery) condition = NULL;
+
+  for (const char *column = first_column; column != NULL; column = va_arg (args, const char *))
+    {
+      g_autoptr(VmxValue) value = vmx_value_new_text (va_arg (args, const char *));
+      g_autoptr(VmxQuery) left = vmx_query_new_column (
+          schema, (guint) vmx_object_schema_get_column_index (schema, column));
+      g_autoptr(VmxQuery) right = vmx_query_new_literal (value);
+      g_autoptr(VmxQuery) equal
+          = vmx_query_new_comparison (VMX_QUERY_EQ, VMX_QUERY_NULLS_SQL, left, right);
+      g_autoptr(VmxQuery) before = g_steal_pointer (&condition);
+
+      condition = before != NULL ? vmx_query_new_and (before, equal) : g_steal_pointer (&equal);
+    }
+  return g_steal_pointer (&condition);
+}
+
+VmxQuery *
+vmx_system_table_new_condition (VmxObjectSchema *schema, const char *first_column, ...)
+{
+  VmxQuery *condition;
+  va_list args;
+
+  va_start (args, first_column);
+  condition = make_condition (schema, first_column, args);
+  va_end (args);
+  return condition;
+}
+
+VmxRecordBatch *
+vmx_system_table_select (VmxStorageTxn *txn, VmxSystemTable table, const char *order,
+                         GError **error, const char *first_column, ...)
+{
+  VmxObjectSchema *schema = vmx_system_table_get_schema (table);
+  g_autoptr(VmxSelection) selection = vmx_selection_new (schema);
+  g_autoptr(VmxStorageCursor) cursor = NULL;
+  g_autoptr(VmxQuery) condition = NULL;
+  va_list args;
+
+  va_start (args, first_column);
+  condition = make_condition (schema, first_column, args);
+  va_end (args);
+  vmx_selection_set_query (selection, condition);
+  vmx_selection_add_order (selection, (guint) vmx_object_schema_get_column_index (schema, order),
+                           VMX_ORDER_ASCENDING);
+  cursor = vmx_storage_txn_select (txn, selection, error);
+  return cursor != NULL ? vmx_storage_cursor_next (cursor, G_MAXUINT, NULL, error) : NULL;
 }

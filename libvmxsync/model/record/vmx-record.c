@@ -79,6 +79,22 @@ vmx_record_new_for_row (VmxRecordBatch *batch, guint row)
   return self;
 }
 
+VmxRecord *
+vmx_record_copy (VmxRecord *self)
+{
+  VmxRecord *copy = vmx_record_new ();
+
+  g_set_object (&copy->batch, self->batch);
+  g_set_object (&copy->schema, self->schema);
+  copy->row = self->row;
+  if (self->names != NULL)
+    {
+      copy->names = g_ptr_array_copy (self->names, (GCopyFunc) (GCallback) g_strdup, NULL);
+      copy->values = g_ptr_array_copy (self->values, (GCopyFunc) (GCallback) vmx_value_copy, NULL);
+    }
+  return copy;
+}
+
 static const char *
 schema_column_name (VmxRecord *self, guint column)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* From read options to one query tree. */
-#include <libvmxsync/local/read/vmx-read-private.h>
+/* From criteria to one query tree. */
+#include <libvmxsync/local/options/vmx-criteria-private.h>
 
 #include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/model/vmx-error.h>
@@ -20,8 +20,8 @@ take_and (VmxQuery *condition, VmxQuery *more)
 }
 
 gboolean
-vmx_read_set_unknown_column (const char *option, const char *column, VmxObjectSchema *schema,
-                             GError **error)
+vmx_criteria_set_unknown_column (const char *option, const char *column, VmxObjectSchema *schema,
+                                 GError **error)
 {
   g_autofree char *message = vmx_object_schema_describe_unknown (schema, column);
 
@@ -108,7 +108,7 @@ make_where_query (VmxRecord *where, VmxObjectSchema *schema, VmxQuery **query, G
       VmxQuery *equal;
 
       if (column < 0)
-        return vmx_read_set_unknown_column ("whereCondition", names[i], schema, error);
+        return vmx_criteria_set_unknown_column ("whereCondition", names[i], schema, error);
       equal = make_equal (schema, (guint) column, vmx_record_get_value (where, names[i]),
                           "whereCondition", error);
       if (equal == NULL)
@@ -133,7 +133,7 @@ make_like_query (VmxRecord *patterns, VmxObjectSchema *schema, VmxQuery **query,
       g_autoptr(VmxQuery) right = NULL;
 
       if (column < 0)
-        return vmx_read_set_unknown_column ("likeCondition", names[i], schema, error);
+        return vmx_criteria_set_unknown_column ("likeCondition", names[i], schema, error);
       if (vmx_value_get_kind (pattern) != VMX_VALUE_TEXT)
         return vmx_option_values_refuse ("likeCondition", "a text pattern for each column", error);
       left = vmx_query_new_column (schema, (guint) column);
@@ -158,26 +158,20 @@ make_filter_query (const char *filter, VmxObjectSchema *schema, VmxQuery **query
 }
 
 gboolean
-vmx_read_options_make_query (VmxReadOptions *options, VmxObjectSchema *schema, VmxQuery **query,
-                             GError **error)
+vmx_criteria_make_query (const VmxCriteria *self, VmxObjectSchema *schema, VmxQuery **query,
+                         GError **error)
 {
-  VmxRecord *keys = vmx_read_options_get_primary_keys (options);
-  VmxRecord *where = vmx_read_options_get_where_condition (options);
-  const char *text = vmx_read_options_get_where_condition_as_a_string (options);
-  VmxRecord *like = vmx_read_options_get_like_condition (options);
-  const char *filter = vmx_read_options_get_filter (options);
-
   *query = NULL;
-  if (keys != NULL)
-    return make_key_query (keys, schema, query, error);
-  if (where != NULL)
-    return make_where_query (where, schema, query, error);
-  if (text != NULL)
+  if (self->primary_keys != NULL)
+    return make_key_query (self->primary_keys, schema, query, error);
+  if (self->where_condition != NULL)
+    return make_where_query (self->where_condition, schema, query, error);
+  if (self->where_condition_as_a_string != NULL)
     {
-      *query = vmx_query_new_from_where (text, schema, error);
+      *query = vmx_query_new_from_where (self->where_condition_as_a_string, schema, error);
       return *query != NULL;
     }
-  if (like != NULL)
-    return make_like_query (like, schema, query, error);
-  return filter == NULL || make_filter_query (filter, schema, query, error);
+  if (self->like_condition != NULL)
+    return make_like_query (self->like_condition, schema, query, error);
+  return self->filter == NULL || make_filter_query (self->filter, schema, query, error);
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/local/track/vmx-track-enums.h>
+#include <libvmxsync/model/record/vmx-record-batch.h>
+#include <libvmxsync/plugin/vmx-storage-txn.h>
+
+G_BEGIN_DECLS
+
+/* A row of vmx_changes. */
+typedef struct
+{
+  gint64 seq;
+  char *service;
+  char *object;
+  char *key; /* key text */
+  VmxChangeAction action;
+  VmxChangeState state;
+  gboolean latest_only; /* may be overwritten by the next such update */
+  guint attempts;
+  char *values;     /* JSON, (nullable): what a create or update sets */
+  char *changed_at; /* ISO 8601 */
+  char *answer;     /* (nullable): what the server said last */
+} VmxChangeEntry;
+
+VmxChangeEntry *vmx_change_entry_new (VmxChangeAction action, const char *service,
+                                      const char *object, const char *key);
+void vmx_change_entry_free (VmxChangeEntry *self);
+void vmx_change_entry_append (const VmxChangeEntry *self, VmxRecordBatch *rows);
+/* NULL with an error for a row that we did not write. */
+VmxChangeEntry *vmx_change_entry_read (VmxRecordBatch *rows, guint row, GError **error);
+/* (element-type VmxChangeEntry), by seq. key NULL: of all records; object NULL: of all objects. */
+GPtrArray *vmx_change_entry_select (VmxStorageTxn *txn, const char *object, const char *key,
+                                    GError **error);
+/* The server may have taken it already, so it stays as it is. */
+gboolean vmx_change_entry_is_frozen (const VmxChangeEntry *self);
+
+const char *vmx_change_action_to_string (VmxChangeAction action);
+gboolean vmx_change_action_from_string (const char *text, VmxChangeAction *action);
+const char *vmx_change_state_to_string (VmxChangeState state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxChangeEntry, vmx_change_entry_free)
+
+G_END_DECLS

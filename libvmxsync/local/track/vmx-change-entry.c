@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <libvmxsync/local/track/vmx-change-entry-private.h>
+
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
+#include <libvmxsync/model/vmx-error.h>
+
+static const char *const action_names[] = { "create", "update", "delete" };
+
+/* A deferred change is a pending one with a mark. */
+static const char *const state_names[]
+    = { "pending", "deferred", "in-flight", "unknown", "conflict", "rejected" };
+
+const char *
+vmx_change_action_to_string (VmxChangeAction action)
+{
+  return action_names[action];
+}
+
+static gboolean
+find_name (const char *text, const char *const *names, guint n_names, guint *position)
+{
+  for (guint i = 0; i < n_names; i++)
+    if (g_strcmp0 (text, names[i]) == 0)
+      {
+        *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+vmx_change_action_from_string (const char *text, VmxChangeAction *action)
+{
+  guint position;
+
+  if (!find_name (text, action_names, G_N_ELEMENTS (action_names), &position))
+    return FALSE;
+  *action = (VmxChangeAction) position;
+  return TRUE;
+}
+
+const char *
+vmx_change_state_to_string (VmxChangeState state)
+{
+  return state_names[state];
+}
+
+VmxChangeEntry *
+vmx_change_entry_new (VmxChangeAction action, const char *service, const char *object,
+                      const char *key)
+{
+  VmxChangeEntry *self = g_new0 (VmxChangeEntry, 1);
+
+  self->action = action;
+  self->service = g_strdup (service);
+  self->object = g_strdup (object);
+  self->key = g_strdup (key);
+  return self;
+}
+
+void
+vmx_change_entry_free (VmxChangeEntry *self)
+{
+  g_free (self->service);
+  g_free (self->object);
+  g_free (self->key);
+  g_free (self->values);
+  g_free (self->changed_at);
+  g_free (self->answer);
+  g_free (self);
+}
+
+void
+vmx_change_entry_append (const VmxChangeEntry *self, VmxRecordBatch *rows)
+{
+  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, self->seq);
+  g_autofree char *attempts = g_strdup_printf ("%u", self->attempts);
+  gboolean deferred = self->state == VMX_CHANGE_STATE_DEFERRED;
+  VmxChangeState state = deferred ? VMX_CHANGE_STATE_PENDING : self->state;
+
+  vmx_system_table_add_row (
+      rows, "seq", seq, "service", self->service, "object", self->object, "key", self->key,
+      "action", action_names[self->action], "state", state_names[state], "deferred",
+      deferred ? "1" : "0", "latest_only", self->latest_only ? "1" : "0", "attempts", attempts,
+      "record_values", self->values, "changed_at", self->changed_at, "answer", self->answer, NULL);
+}
+
+VmxChangeEntry *
+vmx_change_entry_read (VmxRecordBatch *rows, guint row, GError **error)
+{
+  g_autoptr(VmxChangeEntry) self = g_new0 (VmxChangeEntry, 1);
+  guint state;
+
+  self->seq = vmx_system_table_get_int64 (rows, row, "seq");
+  self->service = g_strdup (vmx_system_table_get_text (rows, row, "service"));
+  self->object = g_strdup (vmx_system_table_get_text (rows, row, "object"));
+  self->key = g_strdup (vmx_system_table_get_text (rows, row, "key"));
+  self->values = g_strdup (vmx_system_table_get_text (rows, row, "record_values"));
+  self->changed_at = g_strdup (vmx_system_table_get_text (rows, row, "changed_at"));
+  self->answer = g_strdup (vmx_system_table_get_text (rows, row, "answer"));
+  self->latest_only = vmx_system_table_get_int64 (rows, row, "latest_only") != 0;
+  self->attempts = (guint) vmx_system_table_get_int64 (rows, row, "attempts");
+  if (self->service == NULL || self->object == NULL || self->key == NULL
+      || !vmx_change_action_from_string (vmx_system_table_get_text (rows, row, "action"),
+                                         &self->action)
+      || !find_name (vmx_system_table_get_text (rows, row, "state"), state_names,
+                     G_N_ELEMENTS (state_names), &state))
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_DATABASE,
+                   "the store is damaged: the change %" G_GINT64_FORMAT " in vmx_changes cannot be "
+                   "read",
+                   self->seq);
+      return NULL;
+    }
+  self->state = (VmxChangeState) state;
+  if (self->state == VMX_CHANGE_STATE_PENDING
+      && vmx_system_table_get_int64 (rows, row, "deferred") != 0)
+    self->state = VMX_CHANGE_STATE_DEFERRED;
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+vmx_change_entry_select (VmxStorageTxn *txn, const char *object, const char *key, GError **error)
+{
+  g_autoptr(GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_change_entry_free);
+  g_autoptr(VmxRecordBatch) rows = vmx_system_table_select (
+      txn, VMX_TABLE_CHANGES, "seq", error, object != NULL ? "object" : NULL, object,
+      key != NULL ? "key" : NULL, key, NULL);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (rows); row++)
+    {
+      VmxChangeEntry *entry = vmx_change_entry_read (rows, row, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+  return g_steal_pointer (&entries);
+}
+
+gboolean
+vmx_change_entry_is_frozen (const VmxChangeEntry *self)
+{
+  return self->state == VMX_CHANGE_STATE_IN_FLIGHT || self->state == VMX_CHANGE_STATE_UNKNOWN;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <libvmxsync/local/track/vmx-tracker-private.h>
+
+#include <libvmxsync/local/store/vmx-store-private.h>
+#include <libvmxsync/local/store/vmx-system-tables-private.h>
+#include <libvmxsync/local/track/vmx-outbox-private.h>
+
+#define NEXT_SEQ "next-seq"
+#define MAX_WAITING_ROWS 1024
+
+struct _VmxTracker
+{
+  VmxStorageTxn *txn; /* (unowned) */
+  gint64 next_seq;    /* 0 until it is needed */
+  char *now;
+  VmxRecordBatch *changes;   /* rows that wait to be written */
+  VmxRecordBatch *originals; /* the same */
+  GHashTable *waiting;       /* object and key text of rows that wait, as one text */
+};
+
+VmxTracker *
+vmx_tracker_new (VmxStorageTxn *txn)
+{
+  VmxTracker *self = g_new0 (VmxTracker, 1);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  self->txn = txn;
+  self->now = g_date_time_format_iso8601 (now);
+  self->changes = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_CHANGES));
+  self->originals = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
+  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+vmx_tracker_free (VmxTracker *self)
+{
+  g_free (self->now);
+  g_object_unref (self->changes);
+  g_object_unref (self->originals);
+  g_hash_table_unref (self->waiting);
+  g_free (self);
+}
+
+static gboolean
+write_rows (VmxTracker *self, VmxRecordBatch **rows, VmxSystemTable table, GError **error)
+{
+  if (vmx_record_batch_get_n_rows (*rows) == 0)
+    return TRUE;
+  if (!vmx_storage_txn_put (self->txn, *rows, VMX_PUT_REPLACE, NULL, error))
+    return FALSE;
+  g_object_unref (*rows);
+  *rows = vmx_record_batch_new (vmx_system_table_get_schema (table));
+  return TRUE;
+}
+
+static gboolean
+write_waiting (VmxTracker *self, GError **error)
+{
+  g_hash_table_remove_all (self->waiting);
+  return write_rows (self, &self->changes, VMX_TABLE_CHANGES, error)
+         && write_rows (self, &self->originals, VMX_TABLE_ORIGINALS, error);
+}
+
+static gboolean
+note_waiting (VmxTracker *self, const char *object, const char *key, GError **error)
+{
+  g_hash_table_add (self->waiting, g_strconcat (object, " ", key, NULL));
+  return vmx_record_batch_get_n_rows (self->changes) + vmx_record_batch_get_n_rows (self->originals)
+             < MAX_WAITING_ROWS
+         || write_waiting (self, error);
+}
+
+/* Rows of the record that wait have to be written before it is read. */
+static gboolean
+settle (VmxTracker *self, const char *object, const char *key, GError **error)
+{
+  g_autofree char *name = g_strconcat (object, " ", key, NULL);
+
+  return !g_hash_table_contains (self->waiting, name) || write_waiting (self, error);
+}
+
+gboolean
+vmx_tracker_finish (VmxTracker *self, GError **error)
+{
+  return write_waiting (self, error)
+         && (self->next_seq == 0
+             || vmx_store_set_meta_number (self->txn, NEXT_SEQ, self->next_seq, error));
+}
+
+gboolean
+vmx_tracker_add_change (VmxTracker *self, VmxChangeEntry *entry, GError **error)
+{
+  g_autoptr(VmxChangeEntry) owned = entry;
+
+  if (self->next_seq == 0
+      && !vmx_store_get_meta_number (self->txn, NEXT_SEQ, &self->next_seq, error))
+    return FALSE;
+  self->next_seq = MAX (self->next_seq, 1);
+  owned->seq = self->next_seq++;
+  owned->changed_at = g_strdup (self->now);
+  vmx_change_entry_append (owned, self->changes);
+  return note_waiting (self, owned->object, owned->key, error);
+}
+
+gboolean
+vmx_tracker_put_change (VmxTracker *self, const VmxChangeEntry *entry, GError **error)
+{
+  vmx_change_entry_append (entry, self->changes);
+  return note_waiting (self, entry->object, entry->key, error);
+}
+
+gboolean
+vmx_tracker_remove_changes (VmxTracker *self, GPtrArray *entries, GError **error)
+{
+  g_autoptr(GHashTable) frozen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr(VmxRecordBatch) rows
+      = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_CHANGES));
+
+  if (entries->len == 0)
+    return TRUE;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      VmxChangeEntry *entry = entries->pdata[i];
+
+      vmx_change_entry_append (entry, rows);
+      if (vmx_change_entry_is_frozen (entry))
+        g_hash_table_add (frozen, &entry->seq);
+    }
+  return write_waiting (self, error) && vmx_storage_txn_remove (self->txn, rows, NULL, NULL, error)
+         && vmx_outbox_abandon (self->txn, frozen, error);
+}
+
+GPtrArray *
+vmx_tracker_select_changes (VmxTracker *self, const char *object, const char *key, GError **error)
+{
+  if (key != NULL ? !settle (self, object, key, error) : !write_waiting (self, error))
+    return NULL;
+  return vmx_change_entry_select (self->txn, object, key, error);
+}
+
+gboolean
+vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key,
+                           VmxOriginal **original, GError **error)
+{
+  g_autoptr(VmxRecordBatch) wanted
+      = vmx_system_table_new_row (VMX_TABLE_ORIGINALS, "object", object, "key", key, NULL);
+  g_autoptr(VmxRecordBatch) found = NULL;
+
+  *original = NULL;
+  if (!settle (self, object, key, error))
+    return FALSE;
+  found = vmx_storage_txn_lookup (self->txn, wanted, error);
+  if (found == NULL)
+    return FALSE;
+  if (vmx_system_table_get_text (found, 0, "key") == NULL)
+    return TRUE;
+  *original = vmx_original_read (found, 0, error);
+  return *original != NULL;
+}
+
+gboolean
+vmx_tracker_put_original (VmxTracker *self, VmxOriginal *original, GError **error)
+{
+  g_autoptr(VmxOriginal) owned = original;
+
+  vmx_original_append (owned, self->originals);
+  return note_waiting (self, owned->object, owned->key, error);
+}
+
+gboolean
+vmx_tracker_remove_originals (VmxTracker *self, GPtrArray *originals, GError **error)
+{
+  g_autoptr(VmxRecordBatch) rows
+      = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
+
+  for (guint i = 0; i < originals->len; i++)
+    vmx_original_append (originals->pdata[i], rows);
+  return write_waiting (self, error) && vmx_storage_txn_remove (self->txn, rows, NULL, NULL, error);
+}
+
+GPtrArray *
+vmx_tracker_select_originals (VmxTracker *self, const char *object, GError **error)
+{
+  return write_waiting (self, error) ? vmx_original_select (self->txn, object, error) : NULL;
+}
