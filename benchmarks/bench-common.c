@@ -31,6 +31,13 @@ bench_times_add_floor (BenchTimes *times, gint64 started)
   times->floor = MIN (times->floor, seconds_since (started));
 }
 
+void
+bench_times_add (BenchTimes *times, gint64 ours, gint64 floor)
+{
+  times->ours = MIN (times->ours, (double) ours / G_TIME_SPAN_SECOND);
+  times->floor = MIN (times->floor, (double) floor / G_TIME_SPAN_SECOND);
+}
+
 static double
 own_peak (void)
 {

@@ -15,6 +15,8 @@ typedef struct
 void bench_times_init (BenchTimes *times);
 void bench_times_add_ours (BenchTimes *times, gint64 started);
 void bench_times_add_floor (BenchTimes *times, gint64 started);
+/* Times that somebody else took, in microseconds. */
+void bench_times_add (BenchTimes *times, gint64 ours, gint64 floor);
 /* The one line of a benchmark. peak_mb: of the process that ran only our side, 0 for this one. */
 void bench_print (const char *name, const BenchTimes *times, double peak_mb);
 /* Runs a program and waits for it; the most memory that it ever had, in MB. */
