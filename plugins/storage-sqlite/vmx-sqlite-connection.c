@@ -7,14 +7,17 @@
 #define MAX_IDLE_STATEMENTS 64
 /* Virtual machine steps between two looks at the cancellable: far below a millisecond. */
 #define STEPS_PER_LOOK 2000
-#define MAX_BUSY_WAIT 20 /* ms */
+#define MAX_BUSY_PAUSE 20 /* ms */
+#define HURRIED_BUSY_PAUSE 1 /* ms */
 
 struct _VmxSqliteConnection
 {
   sqlite3 *db;
   char *path;
   guint busy_timeout; /* ms */
+  VmxSqliteWait wait; /* zeros if there is none */
   gint64 busy_since; /* monotonic time */
+  gint64 waited; /* µs, in the last call that others were in the way of */
   GCancellable *cancellable; /* (unowned) (nullable) */
   GHashTable *idle; /* (element-type utf8 VmxSqliteStatement), the keys belong to the values */
   GQueue idle_order; /* the last used one first */
@@ -56,11 +59,17 @@ wait_for_others (void *data, int n_calls)
   gint64 now = g_get_monotonic_time ();
 
   if (n_calls == 0)
-    self->busy_since = now;
+    self->busy_since = self->wait.since > 0 ? self->wait.since : now;
+  self->waited = now - self->busy_since;
   if (g_cancellable_is_cancelled (self->cancellable)
-      || now - self->busy_since >= self->busy_timeout * (gint64) 1000)
+      || self->waited >= self->busy_timeout * G_TIME_SPAN_MILLISECOND)
     return 0;
-  sqlite3_sleep (MIN (n_calls + 1, MAX_BUSY_WAIT));
+  if (self->wait.set_overdue != NULL && now >= self->wait.overdue_from)
+    self->wait.set_overdue (self->wait.data);
+  if (self->wait.since > 0 && now >= self->wait.hurry_from)
+    sqlite3_sleep (HURRIED_BUSY_PAUSE);
+  else
+    sqlite3_sleep (MIN (n_calls + 1, MAX_BUSY_PAUSE));
   return 1;
 }
 
@@ -117,6 +126,28 @@ vmx_sqlite_connection_get_db (VmxSqliteConnection *self)
   return self->db;
 }
 
+void
+vmx_sqlite_connection_set_wait (VmxSqliteConnection *self, const VmxSqliteWait *wait)
+{
+  self->wait = wait != NULL ? *wait : (VmxSqliteWait){ 0 };
+  self->waited = 0;
+}
+
+gboolean
+vmx_sqlite_connection_check_file (VmxSqliteConnection *self, GError **error)
+{
+  int has_moved = 0;
+
+  sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (!has_moved)
+    return TRUE;
+  g_set_error (error, VMX_ERROR, VMX_ERROR_STORE_UNAVAILABLE,
+               "store “%s”: the file was removed or replaced while it was open, so nothing more is "
+               "written to it; close the store, then open it again or set it up again",
+               self->path);
+  return FALSE;
+}
+
 static int
 look_at_cancellable (void *data)
 {
@@ -140,7 +171,10 @@ vmx_sqlite_connection_set_error (VmxSqliteConnection *self, int result, VmxError
   if ((kind == SQLITE_INTERRUPT || kind == SQLITE_BUSY)
       && g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return;
-  vmx_sqlite_set_error (error, self->path, self->db, result, code, action);
+  if (kind == SQLITE_BUSY)
+    vmx_sqlite_set_busy_error (error, self->path, self->db, self->waited, action);
+  else
+    vmx_sqlite_set_error (error, self->path, self->db, result, code, action);
 }
 
 gboolean

@@ -16,12 +16,26 @@ typedef enum
 typedef struct _VmxSqliteConnection VmxSqliteConnection;
 typedef struct _VmxSqliteStatement VmxSqliteStatement;
 
+/* How a caller waits for its turn to write. Times are monotonic. */
+typedef struct
+{
+  gint64 since;
+  gint64 hurry_from; /* when pauses begin to be short */
+  gint64 overdue_from; /* when set_overdue is called */
+  void (*set_overdue) (gpointer data);
+  gpointer data;
+} VmxSqliteWait;
+
 /* busy_timeout is in milliseconds. */
 VmxSqliteConnection *vmx_sqlite_connection_new (const char *path, VmxSqliteAccess access,
                                                 guint busy_timeout, GError **error);
 void vmx_sqlite_connection_free (VmxSqliteConnection *self);
 sqlite3 *vmx_sqlite_connection_get_db (VmxSqliteConnection *self);
 
+/* How to wait for others from now on; NULL: from each call on, and with pauses that grow. */
+void vmx_sqlite_connection_set_wait (VmxSqliteConnection *self, const VmxSqliteWait *wait);
+/* Fails if the file is no longer the one that the path leads to. */
+gboolean vmx_sqlite_connection_check_file (VmxSqliteConnection *self, GError **error);
 /* What interrupts the calls from now on. Borrowed: set NULL before it may go away. */
 void vmx_sqlite_connection_set_cancellable (VmxSqliteConnection *self, GCancellable *cancellable);
 /* Like vmx_sqlite_set_error(), and knows what was cancelled. */

@@ -13,8 +13,6 @@ static const Meaning meanings[] = {
   { SQLITE_FULL, VMX_ERROR_TRANSACTION_ROLLED_BACK,
     "the disk or the store is full; nothing of the transaction was kept; free some space and try "
     "again" },
-  { SQLITE_BUSY, VMX_ERROR_TRANSACTION_FAILED,
-    "the store is locked by another program; wait for it to end or close it, then try again" },
   { SQLITE_LOCKED, VMX_ERROR_TRANSACTION_FAILED,
     "the table is being read in the same transaction; drop the cursors first" },
   { SQLITE_CORRUPT, VMX_ERROR_DATABASE,
@@ -63,4 +61,15 @@ vmx_sqlite_set_error (GError **error, const char *path, sqlite3 *db, int result,
                  meaning->explanation, words);
   else
     g_set_error (error, VMX_ERROR, (int) code, "store “%s”: %s: %s", path, action, words);
+}
+
+void
+vmx_sqlite_set_busy_error (GError **error, const char *path, sqlite3 *db, gint64 waited,
+                           const char *action)
+{
+  g_set_error (error, VMX_ERROR, VMX_ERROR_TRANSACTION_FAILED,
+               "store “%s”: %s: waited %" G_GINT64_FORMAT " ms, but the store is locked by another "
+               "program, or by another storage of this one; wait for it to end or close it, then "
+               "try again (%s)",
+               path, action, waited / G_TIME_SPAN_MILLISECOND, get_words (db, SQLITE_BUSY));
 }

@@ -51,10 +51,10 @@ wait_for_turn (VmxSqliteGate *self, gint64 deadline, GCancellable *cancellable)
 }
 
 gboolean
-vmx_sqlite_gate_enter (VmxSqliteGate *self, guint timeout, GCancellable *cancellable,
+vmx_sqlite_gate_enter (VmxSqliteGate *self, gint64 since, guint timeout, GCancellable *cancellable,
                        GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + timeout * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = since + timeout * G_TIME_SPAN_MILLISECOND;
   gulong handler = 0;
   gboolean entered;
 
@@ -66,9 +66,9 @@ vmx_sqlite_gate_enter (VmxSqliteGate *self, guint timeout, GCancellable *cancell
     return TRUE;
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error (error, VMX_ERROR, VMX_ERROR_TRANSACTION_FAILED,
-                 "another transaction of this program has been writing for more than %u ms; "
-                 "end it first, or raise “busy-timeout”",
-                 timeout);
+                 "waited %" G_GINT64_FORMAT " ms, but another transaction of this program is "
+                 "writing; end it first, or raise “busy-timeout”",
+                 (g_get_monotonic_time () - since) / G_TIME_SPAN_MILLISECOND);
   return FALSE;
 }
 

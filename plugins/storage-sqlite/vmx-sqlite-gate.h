@@ -17,9 +17,9 @@ typedef struct
 
 void vmx_sqlite_gate_init (VmxSqliteGate *self);
 void vmx_sqlite_gate_clear (VmxSqliteGate *self);
-/* Waits timeout milliseconds at most. */
-gboolean vmx_sqlite_gate_enter (VmxSqliteGate *self, guint timeout, GCancellable *cancellable,
-                                GError **error);
+/* Waits until timeout milliseconds after since, which is a monotonic time. */
+gboolean vmx_sqlite_gate_enter (VmxSqliteGate *self, gint64 since, guint timeout,
+                                GCancellable *cancellable, GError **error);
 void vmx_sqlite_gate_leave (VmxSqliteGate *self);
 
 G_END_DECLS

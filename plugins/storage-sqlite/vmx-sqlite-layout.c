@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vmx-sqlite-layout.h"
 
+#include "vmx-sqlite-intent.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -152,7 +154,8 @@ vmx_sqlite_layout_remove_files (const char *path, GError **error)
 {
   /* The main file goes first: SQLite throws away a log without one, but it would play a log into a
    * file that came back. */
-  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal",
+                                          VMX_SQLITE_LOCK_SUFFIX };
 
   if (!is_ours (path, error))
     return FALSE;

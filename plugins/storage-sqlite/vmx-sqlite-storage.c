@@ -2,7 +2,7 @@
 #include "vmx-sqlite-storage.h"
 
 #include "vmx-sqlite-connection.h"
-#include "vmx-sqlite-gate.h"
+#include "vmx-sqlite-intent.h"
 #include "vmx-sqlite-layout.h"
 #include "vmx-sqlite-select.h"
 #include "vmx-sqlite-txn.h"
@@ -24,6 +24,7 @@ struct _VmxSqliteStorage
   VmxSqliteGate gate; /* whoever is through may use the writer */
   VmxSqliteConnection *writer; /* (nullable): NULL while closed */
   gboolean writer_is_durable;
+  VmxSqliteIntent intent;
 
   GMutex lock; /* for what follows */
   char *open_path; /* (nullable): NULL while closed */
@@ -53,6 +54,7 @@ vmx_sqlite_storage_finalize (GObject *object)
   g_ptr_array_unref (self->idle_readers);
   g_clear_pointer (&self->writer, vmx_sqlite_connection_free);
   vmx_sqlite_gate_clear (&self->gate);
+  vmx_sqlite_intent_clear (&self->intent);
   g_mutex_clear (&self->lock);
   g_free (self->open_path);
   g_free (self->path);
@@ -132,6 +134,7 @@ vmx_sqlite_storage_init (VmxSqliteStorage *self)
   self->idle_readers = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_sqlite_connection_free);
   g_mutex_init (&self->lock);
   vmx_sqlite_gate_init (&self->gate);
+  vmx_sqlite_intent_init (&self->intent);
 }
 
 static gboolean
@@ -225,6 +228,9 @@ open_inside (VmxSqliteStorage *self, gboolean create, GCancellable *cancellable,
   if (self->writer == NULL)
     return FALSE;
   self->writer_is_durable = TRUE; /* SQLite's default */
+  /* SQLite's name for it, which is the same for all links to the file. */
+  vmx_sqlite_intent_set_store (
+      &self->intent, sqlite3_db_filename (vmx_sqlite_connection_get_db (self->writer), "main"));
   g_mutex_lock (&self->lock);
   self->open_path = g_strdup (self->path);
   g_mutex_unlock (&self->lock);
@@ -239,7 +245,8 @@ vmx_sqlite_storage_open (VmxStorage *storage, gboolean create, GCancellable *can
   gboolean success;
 
   if (!check_path (self, error)
-      || !vmx_sqlite_gate_enter (&self->gate, self->busy_timeout, cancellable, error))
+      || !vmx_sqlite_gate_enter (&self->gate, g_get_monotonic_time (), self->busy_timeout,
+                                 cancellable, error))
     return FALSE;
   success = open_inside (self, create, cancellable, error);
   vmx_sqlite_gate_leave (&self->gate);
@@ -269,7 +276,7 @@ vmx_sqlite_storage_close (VmxStorage *storage, GError **error)
   VmxSqliteStorage *self = VMX_SQLITE_STORAGE (storage);
   gboolean success;
 
-  if (!vmx_sqlite_gate_enter (&self->gate, 0, NULL, NULL))
+  if (!vmx_sqlite_gate_enter (&self->gate, g_get_monotonic_time (), 0, NULL, NULL))
     {
       g_set_error_literal (error, VMX_ERROR, VMX_ERROR_BUSY,
                            "the store cannot be closed: a transaction is writing; end it first");
@@ -278,7 +285,10 @@ vmx_sqlite_storage_close (VmxStorage *storage, GError **error)
   success = close_readers (self, error);
   /* The last connection tidies the log up, so it has to be one that may write. */
   if (success)
-    g_clear_pointer (&self->writer, vmx_sqlite_connection_free);
+    {
+      g_clear_pointer (&self->writer, vmx_sqlite_connection_free);
+      vmx_sqlite_intent_set_store (&self->intent, NULL);
+    }
   vmx_sqlite_gate_leave (&self->gate);
   return success;
 }
@@ -315,8 +325,9 @@ give_back (VmxStorage *storage, VmxSqliteConnection *connection, gboolean writes
 {
   VmxSqliteStorage *self = VMX_SQLITE_STORAGE (storage);
 
+  /* There is one writing transaction, and it made the writer as durable as itself. */
   if (writes)
-    vmx_sqlite_gate_leave (&self->gate);
+    vmx_sqlite_intent_leave (&self->intent, &self->gate, self->writer_is_durable);
   else
     give_reader_back (self, connection);
 }
@@ -335,20 +346,42 @@ set_durable (VmxSqliteStorage *self, gboolean durable, GError **error)
   return TRUE;
 }
 
+static void
+set_overdue (gpointer intent)
+{
+  vmx_sqlite_intent_set_overdue (intent, TRUE);
+}
+
+/* What has to be durable is what a person or a server waits for; the rest is a download. */
 static VmxStorageTxn *
 begin_write (VmxSqliteStorage *self, gboolean durable, GCancellable *cancellable, GError **error)
 {
-  if (!vmx_sqlite_gate_enter (&self->gate, self->busy_timeout, cancellable, error))
+  gint64 now = g_get_monotonic_time ();
+  VmxSqliteWait wait = { .since = now,
+                         .hurry_from = durable ? now : now + VMX_SQLITE_PATIENCE,
+                         .overdue_from
+                         = now + (durable ? VMX_SQLITE_EDIT_PATIENCE : VMX_SQLITE_PATIENCE),
+                         .set_overdue = set_overdue,
+                         .data = &self->intent };
+  VmxSqliteTxn *txn;
+
+  if (!vmx_sqlite_intent_enter (&self->intent, &self->gate, durable, now, self->busy_timeout,
+                                cancellable, error))
     return NULL;
   if (self->writer == NULL)
     g_set_error_literal (error, VMX_ERROR, VMX_ERROR_STORE_NOT_OPEN, "the store is not open");
   if (self->writer == NULL || !set_durable (self, durable, error))
     {
-      vmx_sqlite_gate_leave (&self->gate);
+      vmx_sqlite_intent_leave (&self->intent, &self->gate, durable);
       return NULL;
     }
-  return (VmxStorageTxn *) vmx_sqlite_txn_new (VMX_STORAGE (self), self->writer, TRUE, give_back,
-                                               cancellable, error);
+  vmx_sqlite_connection_set_wait (self->writer, &wait);
+  txn = vmx_sqlite_txn_new (VMX_STORAGE (self), self->writer, TRUE, give_back, cancellable, error);
+  if (txn == NULL)
+    return NULL;
+  vmx_sqlite_connection_set_wait (self->writer, NULL);
+  vmx_sqlite_intent_set_overdue (&self->intent, FALSE);
+  return (VmxStorageTxn *) txn;
 }
 
 /* Counts the reader before it is there, so that nobody closes the store meanwhile. */
@@ -379,13 +412,13 @@ take_reader (VmxSqliteStorage *self, GError **error)
     return NULL;
   if (reader == NULL)
     reader = vmx_sqlite_connection_new (path, VMX_SQLITE_ACCESS_READ, self->busy_timeout, error);
-  if (reader == NULL)
-    {
-      g_mutex_lock (&self->lock);
-      self->n_readers--;
-      g_mutex_unlock (&self->lock);
-    }
-  return reader;
+  if (reader != NULL && vmx_sqlite_connection_check_file (reader, error))
+    return reader;
+  g_clear_pointer (&reader, vmx_sqlite_connection_free);
+  g_mutex_lock (&self->lock);
+  self->n_readers--;
+  g_mutex_unlock (&self->lock);
+  return NULL;
 }
 
 static VmxStorageTxn *

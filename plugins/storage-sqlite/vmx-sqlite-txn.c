@@ -83,7 +83,8 @@ begin (VmxSqliteTxn *self, GError **error)
   gint64 n_tables;
 
   if (self->writes)
-    return vmx_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", action, error);
+    return vmx_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", action, error)
+           && vmx_sqlite_connection_check_file (self->connection, error);
   /* The first reading fixes what the transaction sees. */
   return vmx_sqlite_connection_execute (self->connection, "BEGIN", action, error)
          && vmx_sqlite_connection_get_int64 (self->connection, "SELECT count(*) FROM sqlite_schema",

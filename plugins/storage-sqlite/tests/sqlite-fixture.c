@@ -114,6 +114,22 @@ sqlite_put (VmxStorage *storage, VmxObjectSchema *schema, int id, const char *na
   g_assert_no_error (error);
 }
 
+void
+sqlite_put_rows (VmxStorage *storage, VmxTxnMode mode, int first, int n_rows)
+{
+  g_autoptr(VmxObjectSchema) schema = sqlite_make_schema ();
+  g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (schema);
+  g_autoptr(VmxStorageTxn) txn = sqlite_begin (storage, mode);
+  g_autoptr(GError) error = NULL;
+
+  for (int i = 0; i < n_rows; i++)
+    vmx_record_batch_put_int64 (batch, vmx_record_batch_add_row (batch), 0, first + i);
+  vmx_storage_txn_put (txn, batch, VMX_PUT_REPLACE, NULL, &error);
+  g_assert_no_error (error);
+  vmx_storage_txn_commit (txn, &error);
+  g_assert_no_error (error);
+}
+
 gint64
 sqlite_count (VmxStorage *storage, VmxObjectSchema *schema)
 {

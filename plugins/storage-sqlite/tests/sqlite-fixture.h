@@ -30,6 +30,8 @@ void sqlite_close (SqliteFixture *self);
 void sqlite_create (SqliteFixture *self);
 VmxStorageTxn *sqlite_begin (VmxStorage *storage, VmxTxnMode mode);
 void sqlite_put (VmxStorage *storage, VmxObjectSchema *schema, int id, const char *name);
+/* Rows with numbers only, in one transaction. */
+void sqlite_put_rows (VmxStorage *storage, VmxTxnMode mode, int first, int n_rows);
 gint64 sqlite_count (VmxStorage *storage, VmxObjectSchema *schema);
 /* Like the sqlite3 shell: a plain connection that knows nothing of us. Runs statements, and gives
  * the first column of the last one's rows with blanks between them. */

@@ -315,7 +315,7 @@ test_killed (SqliteFixture *self, gconstpointer data)
 static void
 test_destroy (SqliteFixture *self, gconstpointer data)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal", "-lock" };
   g_autofree char *neighbour = g_strconcat (self->path, ".bak", NULL);
   g_autoptr(GError) error = NULL;
 
