@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs the benchmarks of a build folder, one after the other.
 
-Each prints one line, "NAME: ratio R (ours A s, floor B s, peak M MB)". Everything else that a
-benchmark has to say belongs on its standard error.
+Each prints one line a measurement, "NAME: ratio R (ours A s, floor B s, peak M MB)". One about
+waiting also prints "NAME: edit median X ms, worst Y ms, ...". Everything else that a benchmark has
+to say belongs on its standard error.
 """
 import json
 import os
@@ -12,8 +13,9 @@ import subprocess
 import sys
 
 NUMBER = r'\d+(\.\d+)?'
-LINE = re.compile(rf'(?P<name>\S+): ratio {NUMBER} '
-                  rf'\(ours {NUMBER} s, floor {NUMBER} s, peak {NUMBER} MB\)')
+RATIO = rf'ratio {NUMBER} \(ours {NUMBER} s, floor {NUMBER} s, peak {NUMBER} MB\)'
+WAITS = rf'edit median {NUMBER} ms, worst {NUMBER} ms(, {NUMBER} [a-z0-9 ]+)*'
+LINE = re.compile(rf'(?P<name>\S+): ({RATIO}|{WAITS})')
 
 
 def list_benchmarks(build):

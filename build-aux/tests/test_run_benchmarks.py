@@ -9,6 +9,7 @@ import unittest
 
 SCRIPT = pathlib.Path(__file__).parent.parent / 'run-benchmarks.py'
 RESULT = '{}: ratio 1.25 (ours 0.5 s, floor 0.4 s, peak 12 MB)'
+WAITS = 'waits: edit median 0.5 ms, worst 20 ms, 6000 edits, 40 batches of 500 rows'
 MESON_BUILD = f"""
 project('sample')
 shell = find_program('sh')
@@ -16,6 +17,8 @@ benchmark('read', shell, args: ['-c', 'echo "$LINE"; echo talk >&2'],
   env: {{'LINE': '{RESULT.format('read')}'}})
 benchmark('broken', shell, args: ['-c', 'exit 3'])
 benchmark('chatty', shell, args: ['-c', 'echo hello'])
+benchmark('vague', shell, args: ['-c', 'echo "vague: edit median unknown, worst 20 ms"'])
+benchmark('waits', shell, args: ['-c', 'echo "{RESULT.format('waits')}"; echo "{WAITS}"'])
 benchmark('silent', shell, args: ['-c', 'true'])
 benchmark('write', shell, args: ['-c', 'echo "{RESULT.format('write')}"'])
 """
@@ -44,12 +47,18 @@ class RunBenchmarks(unittest.TestCase):
     def test_all_run_although_some_fail(self):
         status, lines, message = self.run_benchmarks()
         self.assertEqual(status, 1)
-        self.assertEqual(sorted(lines), ['hello', RESULT.format('read'), RESULT.format('write')])
-        for name in ('broken', 'chatty', 'silent'):
+        self.assertEqual(len(lines), 6)
+        for expected in (RESULT.format('read'), RESULT.format('write'), WAITS):
+            self.assertIn(expected, lines)
+        for name in ('broken', 'chatty', 'silent', 'vague'):
             self.assertIn(f'bench: {name} ', message)
 
+    def test_waits(self):
+        status, lines, _ = self.run_benchmarks('waits')
+        self.assertEqual((status, lines), (0, [RESULT.format('waits'), WAITS]))
+
     def test_failures(self):
-        for name in ('broken', 'chatty', 'silent'):
+        for name in ('broken', 'chatty', 'silent', 'vague'):
             with self.subTest(name):
                 self.assertEqual(self.run_benchmarks(name)[0], 1)
 
