@@ -194,3 +194,38 @@ vmx_storage_execute_select (VmxStorage *self, const char *statement, GCancellabl
   g_ptr_array_set_free_func (records, g_object_unref);
   return g_steal_pointer (&records);
 }
+
+/**
+ * vmx_storage_check:
+ * @self: an open storage
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error, or %NULL
+ *
+ * Looks through the whole store for damage, and changes nothing.
+ *
+ * This takes the longer the bigger the store is. Fails with [error@Vmx.Error.NOT_SUPPORTED] if the
+ * storage cannot look.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): a sentence for each damage, for people; empty
+ *   when the store is whole
+ *
+ * Since: 0.1
+ */
+char **
+vmx_storage_check (VmxStorage *self, GCancellable *cancellable, GError **error)
+{
+  VmxStorageInterface *iface;
+  g_auto(GStrv) damages = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (VMX_IS_STORAGE (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  iface = VMX_STORAGE_GET_IFACE (self);
+  if (!vmx_plugin_check_call (self, "check", iface->check != NULL, error))
+    return NULL;
+  damages = iface->check (self, cancellable, &local_error);
+  if (!vmx_plugin_check_result (self, "check", damages != NULL, &local_error, error))
+    return NULL;
+  return g_steal_pointer (&damages);
+}

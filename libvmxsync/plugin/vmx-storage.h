@@ -19,6 +19,7 @@ G_DECLARE_INTERFACE (VmxStorage, vmx_storage, VMX, STORAGE, GObject)
  * @destroy: removes the store with everything in it
  * @begin: begins a transaction
  * @run_select: (nullable): runs one select statement
+ * @check: (nullable): looks for damage
  *
  * The interface of those who keep records on the disk.
  *
@@ -121,6 +122,22 @@ struct _VmxStorageInterface
    */
   GPtrArray *(*run_select) (VmxStorage *self, const char *statement,
                             GCancellable *cancellable, GError **error);
+
+  /**
+   * VmxStorageInterface::check:
+   * @self: an open storage
+   * @cancellable: (nullable): a cancellable
+   * @error: return location for an error, or %NULL
+   *
+   * Looks through the whole store for damage, and changes nothing. Damage is what it finds, not an
+   * error; an error says that it could not look.
+   *
+   * Returns: (transfer full) (array zero-terminated=1): a sentence for each damage, for people;
+   *   empty when the store is whole
+   *
+   * Since: 0.1
+   */
+  char **(*check) (VmxStorage *self, GCancellable *cancellable, GError **error);
 };
 
 VMX_AVAILABLE_IN_ALL
@@ -138,5 +155,7 @@ VmxStorageTxn *vmx_storage_begin (VmxStorage *self, VmxTxnMode mode, GCancellabl
 VMX_AVAILABLE_IN_ALL
 GPtrArray *vmx_storage_execute_select (VmxStorage *self, const char *statement,
                                        GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+char **vmx_storage_check (VmxStorage *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -95,6 +95,16 @@ vmx_mock_storage_destroy (VmxStorage *storage, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_open (VmxMockStorage *self, GError **error)
+{
+  if (self->is_open)
+    return TRUE;
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_STORE_NOT_OPEN,
+                       "the store in memory is not open; open it first");
+  return FALSE;
+}
+
 static VmxStorageTxn *
 vmx_mock_storage_begin (VmxStorage *storage, VmxTxnMode mode, GCancellable *cancellable,
                         GError **error)
@@ -103,17 +113,36 @@ vmx_mock_storage_begin (VmxStorage *storage, VmxTxnMode mode, GCancellable *canc
   g_autoptr(VmxMockStore) store = find_store (self);
   gint64 timeout = (gint64) self->busy_timeout * 1000;
 
-  if (!self->is_open)
-    {
-      g_set_error_literal (error, VMX_ERROR, VMX_ERROR_STORE_NOT_OPEN,
-                           "the store in memory is not open; open it before transactions");
-      return NULL;
-    }
+  if (!check_open (self, error))
+    return NULL;
   if (mode != VMX_TXN_READ && !vmx_mock_store_begin_write (store, timeout, cancellable, error))
     return NULL;
   if (mode == VMX_TXN_READ && g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   return vmx_mock_txn_new (self, store, mode);
+}
+
+static char **
+vmx_mock_storage_check (VmxStorage *storage, GCancellable *cancellable, GError **error)
+{
+  VmxMockStorage *self = VMX_MOCK_STORAGE (storage);
+  g_autoptr(VmxMockStore) store = find_store (self);
+  g_autoptr(GHashTable) tables = vmx_mock_store_get_tables (store);
+  g_autoptr(GPtrArray) damages = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer table;
+
+  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  g_hash_table_iter_init (&iter, tables);
+  while (g_hash_table_iter_next (&iter, NULL, &table))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      vmx_mock_table_check (table, damages);
+    }
+  g_ptr_array_add (damages, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&damages), FALSE);
 }
 
 static void
@@ -124,6 +153,7 @@ vmx_mock_storage_storage_init (VmxStorageInterface *iface)
   iface->exists = vmx_mock_storage_exists;
   iface->destroy = vmx_mock_storage_destroy;
   iface->begin = vmx_mock_storage_begin;
+  iface->check = vmx_mock_storage_check;
 }
 
 /* Counts a call; TRUE when it was the last one that is left. */

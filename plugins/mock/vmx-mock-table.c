@@ -230,3 +230,20 @@ vmx_mock_table_lookup (const VmxMockTable *self, VmxRecordBatch *keys, GError **
     }
   return g_steal_pointer (&found);
 }
+
+void
+vmx_mock_table_check (const VmxMockTable *self, GPtrArray *damages)
+{
+  const char *name = vmx_object_schema_get_name (self->schema);
+  guint64 n_nodes;
+
+  if (!vmx_mock_tree_is_sound (self->tree, &n_nodes))
+    g_ptr_array_add (damages, g_strdup_printf ("table “%s”: its records are not in the order of "
+                                               "their keys",
+                                               name));
+  if (n_nodes != self->n_rows)
+    g_ptr_array_add (damages,
+                     g_strdup_printf ("table “%s”: there are %" G_GUINT64_FORMAT
+                                      " records, but it counts %" G_GUINT64_FORMAT,
+                                      name, n_nodes, self->n_rows));
+}

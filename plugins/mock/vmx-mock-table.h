@@ -32,6 +32,8 @@ gboolean vmx_mock_table_remove (VmxMockTable *self, VmxRecordBatch *batch, GByte
 void vmx_mock_table_clear (VmxMockTable *self);
 VmxRecordBatch *vmx_mock_table_lookup (const VmxMockTable *self, VmxRecordBatch *keys,
                                        GError **error);
+/* Adds a sentence for everything that is wrong with the table. */
+void vmx_mock_table_check (const VmxMockTable *self, GPtrArray *damages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxMockTable, vmx_mock_table_unref)
 

@@ -209,3 +209,31 @@ vmx_mock_walk_clear (VmxMockWalk *walk)
   g_clear_pointer (&walk->path, g_ptr_array_unref);
   g_clear_pointer (&walk->tree, vmx_mock_tree_unref);
 }
+
+static gboolean
+has_low_children (const VmxMockNode *node)
+{
+  return (node->left == NULL || node->left->priority <= node->priority)
+         && (node->right == NULL || node->right->priority <= node->priority);
+}
+
+gboolean
+vmx_mock_tree_is_sound (VmxMockNode *tree, guint64 *n_nodes)
+{
+  g_auto(VmxMockWalk) walk = { NULL, NULL };
+  const VmxMockNode *last = NULL;
+  const VmxMockNode *node;
+  gboolean sound = TRUE;
+
+  *n_nodes = 0;
+  vmx_mock_walk_init (&walk, tree);
+  while ((node = vmx_mock_walk_next (&walk)) != NULL)
+    {
+      if (last != NULL && compare_keys (last->batch, last->row, node) >= 0)
+        sound = FALSE;
+      sound = sound && has_low_children (node);
+      last = node;
+      (*n_nodes)++;
+    }
+  return sound;
+}

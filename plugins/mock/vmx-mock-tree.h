@@ -30,6 +30,9 @@ VmxMockNode *vmx_mock_tree_remove (VmxMockNode *tree, VmxRecordBatch *batch, gui
                                    gboolean *was_there);
 const VmxMockNode *vmx_mock_tree_find (const VmxMockNode *tree, VmxRecordBatch *batch, guint row);
 
+/* Whether the nodes are where a search looks for them. Counts them, too. */
+gboolean vmx_mock_tree_is_sound (VmxMockNode *tree, guint64 *n_nodes);
+
 /* Walks through a tree in the order of its keys. */
 typedef struct
 {

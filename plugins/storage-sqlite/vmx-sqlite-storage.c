@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vmx-sqlite-storage.h"
 
+#include "vmx-sqlite-check.h"
 #include "vmx-sqlite-connection.h"
 #include "vmx-sqlite-intent.h"
 #include "vmx-sqlite-layout.h"
@@ -454,6 +455,20 @@ vmx_sqlite_storage_execute_select (VmxStorage *storage, const char *statement,
   return records;
 }
 
+static char **
+vmx_sqlite_storage_check (VmxStorage *storage, GCancellable *cancellable, GError **error)
+{
+  VmxSqliteStorage *self = VMX_SQLITE_STORAGE (storage);
+  VmxSqliteConnection *reader = take_reader (self, error);
+  char **damages;
+
+  if (reader == NULL)
+    return NULL;
+  damages = vmx_sqlite_check (reader, cancellable, error);
+  give_reader_back (self, reader);
+  return damages;
+}
+
 static void
 storage_iface_init (VmxStorageInterface *iface)
 {
@@ -463,4 +478,5 @@ storage_iface_init (VmxStorageInterface *iface)
   iface->destroy = vmx_sqlite_storage_destroy;
   iface->begin = vmx_sqlite_storage_begin;
   iface->run_select = vmx_sqlite_storage_execute_select;
+  iface->check = vmx_sqlite_storage_check;
 }

@@ -30,6 +30,31 @@ count_now (StorageFixture *self)
   return count_in (txn, self->schema);
 }
 
+/* Nothing is wrong with what was just written, and looking for damage changes nothing. */
+static void
+test_check (StorageFixture *self, gconstpointer data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(VmxStorageTxn) writer = storage_begin (self->storage, VMX_TXN_WRITE);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) damages = NULL;
+
+  put_in (writer, self->schema, "{\"ID\":1}");
+  put_in (writer, self->schema, "{\"ID\":2}");
+  storage_commit (writer);
+  damages = vmx_storage_check (self->storage, cancellable, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (damages), ==, 0);
+  g_assert_cmpint (count_now (self), ==, 2);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (vmx_storage_check (self->storage, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (vmx_storage_close (self->storage, NULL));
+  g_assert_null (vmx_storage_check (self->storage, NULL, &error));
+  vmx_assert_error (error, VMX_ERROR, VMX_ERROR_STORE_NOT_OPEN, "open");
+}
+
 /* A reader sees what was committed when it began. */
 static void
 test_snapshot (StorageFixture *self, gconstpointer data)
@@ -287,4 +312,5 @@ storage_add_txn_tests (void)
   storage_add_test ("/storage/transactions/reopen", test_reopen);
   storage_add_test ("/storage/transactions/destroy", test_destroy);
   storage_add_test ("/storage/transactions/cancelled", test_cancelled);
+  storage_add_test ("/storage/transactions/check", test_check);
 }

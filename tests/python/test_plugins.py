@@ -304,6 +304,7 @@ class CountingStorage(GObject.Object, Vmx.Storage):
         super().__init__()
         self.inner = inner
         self.modes = []
+        self.damages = None
 
     def do_open(self, create, cancellable):
         return self.inner.open(create, cancellable)
@@ -323,6 +324,11 @@ class CountingStorage(GObject.Object, Vmx.Storage):
 
     def do_run_select(self, statement, cancellable):
         return self.inner.execute_select(statement, cancellable)
+
+    def do_check(self, cancellable):
+        if self.damages is not None:
+            return self.damages
+        return self.inner.check(cancellable)
 
 
 class StorageTest(support.TestCase):
@@ -348,6 +354,23 @@ class StorageTest(support.TestCase):
         gc.collect()
         client.drop()
         self.assertFalse(inner.exists())
+
+    def test_check(self):
+        inner = Vmx.PluginLoader.get_default().create('mock', Vmx.PluginKinds.STORAGE)
+        storage = CountingStorage(inner)
+        self.assert_fails(Vmx.Error.STORE_NOT_OPEN, storage.check, None)
+        storage.open(True, None)
+        for damages in ([], ['One is lost.'], ['Füße fehlen.', 'Page 7 is a ☃.', '']):
+            with self.subTest(damages=damages):
+                storage.damages = list(damages)
+                for _ in range(3):
+                    self.assertEqual(storage.check(None), damages)
+                self.assertEqual(storage.damages, damages)
+        storage.damages = None
+        self.assertEqual(storage.check(None), [])
+        with support.expected_traceback('AttributeError'):
+            del storage.damages
+            self.assert_fails(Vmx.Error.PLUGIN_MISBEHAVED, storage.check, None)
 
 
 if __name__ == '__main__':

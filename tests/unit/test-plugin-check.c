@@ -94,6 +94,14 @@ call_execute_select (gpointer plugin, VmxObjectSchema *schema, GError **error)
 }
 
 static gboolean
+call_check (gpointer plugin, VmxObjectSchema *schema, GError **error)
+{
+  g_auto(GStrv) damages = vmx_storage_check (plugin, NULL, error);
+
+  return damages != NULL;
+}
+
+static gboolean
 call_create_table (gpointer plugin, VmxObjectSchema *schema, GError **error)
 {
   return vmx_storage_txn_create_table (plugin, schema, error);
@@ -202,6 +210,7 @@ static const struct
   { "close", call_storage_close },
   { "destroy", call_destroy },
   { "run_select", call_execute_select },
+  { "check", call_check },
   { "create_table", call_create_table },
   { "drop_table", call_drop_table },
   { "has_table", call_has_table },
@@ -247,6 +256,7 @@ static const struct
   { "remove", call_remove },               { "lookup", call_lookup },
   { "count", call_count },                 { "next", call_next },
   { "has_table", call_has_table },         { "prepare", call_prepare },
+  { "check", call_check },
 };
 
 /* As from a Python method that raised an exception. */
@@ -280,6 +290,7 @@ test_result_and_error (void)
     gboolean with_batch;
   } cases[] = {
     { call_transport_open, FALSE }, { call_process_download, FALSE }, { call_count, FALSE },
+    { call_check, FALSE },
     { call_fetch_batch, TRUE },     { call_lookup, TRUE },            { call_next, TRUE },
   };
   g_autoptr(TestDouble) plugin = test_double_new ();

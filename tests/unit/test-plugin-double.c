@@ -104,10 +104,19 @@ double_begin (VmxStorage *self, VmxTxnMode mode, GCancellable *cancellable, GErr
   return answer_object (self, error);
 }
 
+static char **
+double_check (VmxStorage *self, GCancellable *cancellable, GError **error)
+{
+  static const char *const damages[] = { "broken", NULL };
+
+  return answer (self, error) ? g_strdupv ((char **) damages) : NULL;
+}
+
 static void
 storage_init (VmxStorageInterface *iface)
 {
   iface->begin = double_begin;
+  iface->check = double_check;
 }
 
 static gboolean

@@ -371,6 +371,49 @@ test_other_columns (void)
 }
 
 static void
+assert_damage (VmxStorage *storage, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) damages = vmx_storage_check (storage, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (damages), ==, expected != NULL ? 1 : 0);
+  g_assert_cmpstr (damages[0], ==, expected);
+}
+
+static void
+test_check (void)
+{
+  g_autoptr(VmxObjectSchema) schema = make_schema ();
+  g_autoptr(VmxStorage) storage = make_storage ("name", "check");
+  g_autoptr(VmxMockStore) store = vmx_mock_store_get ("check");
+  g_autoptr(VmxStorageTxn) txn = NULL;
+  g_autoptr(GHashTable) tables = NULL;
+  VmxMockTable *table;
+  VmxMockNode *left;
+
+  create_table (storage, schema);
+  txn = begin (storage, VMX_TXN_WRITE);
+  g_assert_true (put (txn, schema, 1, 100, NULL));
+  commit (txn);
+  assert_damage (storage, NULL);
+
+  tables = vmx_mock_store_get_tables (store);
+  table = g_hash_table_lookup (tables, "Item");
+  table->n_rows = 99;
+  assert_damage (storage, "table “Item”: there are 100 records, but it counts 99");
+  table->n_rows = 100;
+  left = table->tree->left;
+  table->tree->left = table->tree->right;
+  table->tree->right = left;
+  assert_damage (storage, "table “Item”: its records are not in the order of their keys");
+  table->tree->right = table->tree->left;
+  table->tree->left = left;
+  table->tree->priority = 0;
+  assert_damage (storage, "table “Item”: its records are not in the order of their keys");
+}
+
+static void
 test_no_statements (void)
 {
   g_autoptr(VmxStorage) storage = make_storage (NULL, NULL);
@@ -394,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mock/storage/waiting", test_waiting);
   g_test_add_func ("/mock/storage/threads", test_threads);
   g_test_add_func ("/mock/storage/other-columns", test_other_columns);
+  g_test_add_func ("/mock/storage/check", test_check);
   g_test_add_func ("/mock/storage/no-statements", test_no_statements);
   return g_test_run ();
 }

@@ -254,6 +254,80 @@ test_damaged (SqliteFixture *self, gconstpointer data)
   vmx_assert_error (error, VMX_ERROR, VMX_ERROR_DATABASE, "damaged");
 }
 
+static char **
+check (SqliteFixture *self)
+{
+  g_autoptr(GError) error = NULL;
+  char **damages = vmx_storage_check (self->storage, NULL, &error);
+
+  g_assert_no_error (error);
+  return damages;
+}
+
+static gboolean
+mentions (char **damages, const char *part)
+{
+  for (guint i = 0; damages[i] != NULL; i++)
+    if (strstr (damages[i], part) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_check_pages (SqliteFixture *self, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (2000, 'x');
+  g_auto(GStrv) whole = NULL;
+  g_auto(GStrv) damages = NULL;
+
+  sqlite_create (self);
+  for (int i = 0; i < 500; i++)
+    sqlite_put (self->storage, self->schema, i, text);
+  whole = check (self);
+  g_assert_cmpuint (g_strv_length (whole), ==, 0);
+  sqlite_close (self);
+  damage (self->path, 4 * 4096, 150 * 4096);
+  sqlite_open (self);
+  damages = check (self);
+  /* Not a line for each of them. */
+  g_assert_cmpuint (g_strv_length (damages), >, 1);
+  g_assert_cmpuint (g_strv_length (damages), <=, 101);
+  g_assert_true (mentions (damages, "age "));
+  g_assert_false (mentions (damages, "***"));
+}
+
+/* What is readable and wrong all the same: a row that the key does not lead to. */
+static void
+test_check_rows (SqliteFixture *self, gconstpointer data)
+{
+  g_auto(GStrv) damages = NULL;
+
+  sqlite_create (self);
+  sqlite_put (self->storage, self->schema, 1, "x");
+  sqlite_close (self);
+  g_free (sqlite_run_raw (self->path,
+                          "CREATE INDEX vmx_index_Thing_0 ON Thing (Name);"
+                          "PRAGMA writable_schema = ON;"
+                          "DELETE FROM sqlite_schema WHERE name = 'vmx_index_Thing_0'"));
+  sqlite_open (self);
+  damages = check (self);
+  g_assert_cmpuint (g_strv_length (damages), ==, 1);
+  g_assert_true (mentions (damages, "never used"));
+}
+
+/* So badly that SQLite gives up. */
+static void
+test_check_schema (SqliteFixture *self, gconstpointer data)
+{
+  g_auto(GStrv) damages = NULL;
+
+  sqlite_create (self);
+  g_free (sqlite_run_raw (self->path, "PRAGMA wal_checkpoint (TRUNCATE)"));
+  damage (self->path, 0, 4096);
+  damages = check (self);
+  g_assert_true (mentions (damages, "cannot be checked to the end"));
+}
+
 static void
 test_damaged_head (SqliteFixture *self, gconstpointer data)
 {
@@ -356,6 +430,9 @@ main (int argc, char **argv)
   sqlite_add_test ("/sqlite/file/read-only-file", test_read_only_file);
   sqlite_add_test ("/sqlite/file/no-access", test_no_access);
   sqlite_add_test ("/sqlite/file/damaged", test_damaged);
+  sqlite_add_test ("/sqlite/file/check-pages", test_check_pages);
+  sqlite_add_test ("/sqlite/file/check-rows", test_check_rows);
+  sqlite_add_test ("/sqlite/file/check-schema", test_check_schema);
   sqlite_add_test ("/sqlite/file/damaged-head", test_damaged_head);
   sqlite_add_test ("/sqlite/file/cut-off", test_cut_off);
   sqlite_add_test ("/sqlite/file/killed", test_killed);
