@@ -83,8 +83,7 @@ begin (VmxSqliteTxn *self, GError **error)
   gint64 n_tables;
 
   if (self->writes)
-    return vmx_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", action, error)
-           && vmx_sqlite_connection_check_file (self->connection, error);
+    return vmx_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", action, error);
   /* The first reading fixes what the transaction sees. */
   return vmx_sqlite_connection_execute (self->connection, "BEGIN", action, error)
          && vmx_sqlite_connection_get_int64 (self->connection, "SELECT count(*) FROM sqlite_schema",
@@ -103,7 +102,9 @@ vmx_sqlite_txn_new (VmxStorage *storage, VmxSqliteConnection *connection, gboole
   self->writes = writes;
   self->give_back = give_back;
   vmx_sqlite_connection_set_cancellable (connection, cancellable);
-  success = begin (self, error);
+  /* Whoever dropped the store may have done so during the wait. */
+  success = begin (self, error)
+            && (!writes || vmx_sqlite_connection_check_file (connection, error));
   vmx_sqlite_connection_set_cancellable (connection, NULL);
   return success ? g_steal_pointer (&self) : NULL;
 }
