@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/plugin/vmx-storage-txn.h>
 
+#include <libvmxsync/model/value/vmx-value-private.h>
+#include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/plugin/vmx-plugin-check-private.h>
 
 /**
@@ -51,6 +53,109 @@ vmx_storage_txn_create_table (VmxStorageTxn *self, VmxObjectSchema *schema, GErr
     return FALSE;
   success = iface->create_table (self, schema, &local_error);
   return vmx_plugin_check_result (self, "create_table", success, &local_error, error);
+}
+
+static gboolean
+has_same_key (VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  guint n = vmx_object_schema_get_n_key_columns (from);
+
+  if (n == 0 || n != vmx_object_schema_get_n_key_columns (to))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (vmx_object_schema_get_key_column_name (from, i),
+                      vmx_object_schema_get_key_column_name (to, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* A column of both schemas whose type differs, NULL if there is none. */
+static VmxColumn *
+find_other_type (VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (to); i++)
+    {
+      VmxColumn *column = vmx_object_schema_get_column (to, i);
+      VmxColumn *old = vmx_object_schema_find_column (from, vmx_column_get_name (column));
+
+      if (old != NULL && vmx_column_get_column_type (old) != vmx_column_get_column_type (column))
+        return old;
+    }
+  return NULL;
+}
+
+/* What no storage has to be able to do. */
+static gboolean
+check_alteration (VmxObjectSchema *from, VmxObjectSchema *to, GError **error)
+{
+  const char *name = vmx_object_schema_get_name (from);
+  VmxColumn *column;
+
+  if (!g_str_equal (name, vmx_object_schema_get_name (to)))
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_SETUP,
+                   "cannot alter the table “%s”: the other schema is of the object “%s”; expected "
+                   "the same name",
+                   name, vmx_object_schema_get_name (to));
+      return FALSE;
+    }
+  if (!has_same_key (from, to))
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_SETUP,
+                   "cannot alter the table “%s”: the key columns differ; drop the table and create "
+                   "it again",
+                   name);
+      return FALSE;
+    }
+  column = find_other_type (from, to);
+  if (column == NULL)
+    return TRUE;
+  g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_SETUP,
+               "cannot alter the table “%s”: column “%s” is of type %s, and cannot become another "
+               "type; drop the table and create it again",
+               name, vmx_column_get_name (column),
+               vmx_column_type_to_string (vmx_column_get_column_type (column)));
+  return FALSE;
+}
+
+/**
+ * vmx_storage_txn_alter_table:
+ * @self: a writing transaction
+ * @from: the schema that the table was made with
+ * @to: a schema of the same name with the same key columns, in which columns of the same name have
+ *   the same type
+ * @error: return location for an error, or %NULL
+ *
+ * Brings a table to the columns and indexes of another schema. Records stay, with their etags and
+ * with the values of the columns that both schemas have. New columns are null. There must be no
+ * cursor on the table.
+ *
+ * Fails with [error@Vmx.Error.SCHEMA_SETUP] if the schemas do not fit together, or if the table
+ * cannot be altered; it stays as it is then.
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 0.1
+ */
+gboolean
+vmx_storage_txn_alter_table (VmxStorageTxn *self, VmxObjectSchema *from, VmxObjectSchema *to,
+                             GError **error)
+{
+  VmxStorageTxnInterface *iface;
+  g_autoptr(GError) local_error = NULL;
+  gboolean success;
+
+  g_return_val_if_fail (VMX_IS_STORAGE_TXN (self), FALSE);
+  g_return_val_if_fail (VMX_IS_OBJECT_SCHEMA (from), FALSE);
+  g_return_val_if_fail (VMX_IS_OBJECT_SCHEMA (to), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  iface = VMX_STORAGE_TXN_GET_IFACE (self);
+  if (!vmx_plugin_check_call (self, "alter_table", iface->alter_table != NULL, error)
+      || !check_alteration (from, to, error))
+    return FALSE;
+  success = iface->alter_table (self, from, to, &local_error);
+  return vmx_plugin_check_result (self, "alter_table", success, &local_error, error);
 }
 
 /**

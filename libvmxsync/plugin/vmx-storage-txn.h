@@ -68,6 +68,7 @@ G_DECLARE_INTERFACE (VmxStorageTxn, vmx_storage_txn, VMX, STORAGE_TXN, GObject)
  * @count: counts records
  * @commit: makes everything done in the transaction last
  * @rollback: undoes everything done in the transaction
+ * @alter_table: gives a table other columns and indexes
  *
  * The interface of transactions on a store. A transaction is used on one thread. Dropping the last
  * reference of one that was not committed rolls it back.
@@ -241,11 +242,33 @@ struct _VmxStorageTxnInterface
    * Since: 0.1
    */
   gboolean (*rollback) (VmxStorageTxn *self, GError **error);
+
+  /**
+   * VmxStorageTxnInterface::alter_table:
+   * @self: a writing transaction
+   * @from: the schema that the table was made with
+   * @to: a schema of the same name with the same key columns, in which columns of the same name
+   *   have the same type
+   * @error: return location for an error, or %NULL
+   *
+   * Brings a table to the columns and indexes that [vfunc@Vmx.StorageTxn.create_table] would give
+   * it with the other schema. Records stay, with their etags and with the values of the columns
+   * that both schemas have. New columns are null.
+   *
+   * Returns: %TRUE on success
+   *
+   * Since: 0.1
+   */
+  gboolean (*alter_table) (VmxStorageTxn *self, VmxObjectSchema *from, VmxObjectSchema *to,
+                           GError **error);
 };
 
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_storage_txn_create_table (VmxStorageTxn *self, VmxObjectSchema *schema,
                                        GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_storage_txn_alter_table (VmxStorageTxn *self, VmxObjectSchema *from,
+                                      VmxObjectSchema *to, GError **error);
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_storage_txn_drop_table (VmxStorageTxn *self, const char *name, GError **error);
 VMX_AVAILABLE_IN_ALL

@@ -22,6 +22,50 @@ vmx_mock_table_copy (const VmxMockTable *self)
   return copy;
 }
 
+static void
+convert_row (VmxRecordBatch *converted, const VmxMockNode *node)
+{
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (converted);
+  VmxObjectSchema *old_schema = vmx_record_batch_get_schema (node->batch);
+  guint row = vmx_record_batch_add_row (converted);
+
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
+    {
+      const char *name = vmx_column_get_name (vmx_object_schema_get_column (schema, i));
+      int old = vmx_object_schema_get_column_index (old_schema, name);
+
+      if (old < 0)
+        vmx_record_batch_set_null (converted, row, i);
+      else
+        vmx_record_batch_put_copy (
+            converted, row, i, vmx_record_batch_peek_value (node->batch, node->row, (guint) old));
+    }
+  vmx_record_batch_set_etag (converted, row, vmx_record_batch_get_etag (node->batch, node->row));
+}
+
+VmxMockTable *
+vmx_mock_table_convert (const VmxMockTable *self, VmxObjectSchema *schema)
+{
+  VmxMockTable *converted = vmx_mock_table_new (schema);
+  g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (schema);
+  g_auto(VmxMockWalk) walk;
+  const VmxMockNode *node;
+
+  vmx_mock_walk_init (&walk, self->tree);
+  while ((node = vmx_mock_walk_next (&walk)) != NULL)
+    {
+      VmxMockNode *tree;
+      gboolean is_new;
+
+      convert_row (batch, node);
+      tree = vmx_mock_tree_insert (converted->tree, batch, (guint) converted->n_rows, &is_new);
+      vmx_mock_tree_unref (converted->tree);
+      converted->tree = tree;
+      converted->n_rows++;
+    }
+  return converted;
+}
+
 VmxMockTable *
 vmx_mock_table_ref (VmxMockTable *self)
 {

@@ -18,6 +18,8 @@ typedef struct
 
 VmxMockTable *vmx_mock_table_new (VmxObjectSchema *schema);
 VmxMockTable *vmx_mock_table_copy (const VmxMockTable *self);
+/* The same records with the columns of another schema that has the same key; new ones are null. */
+VmxMockTable *vmx_mock_table_convert (const VmxMockTable *self, VmxObjectSchema *schema);
 VmxMockTable *vmx_mock_table_ref (VmxMockTable *self);
 void vmx_mock_table_unref (VmxMockTable *self);
 

@@ -122,6 +122,27 @@ vmx_mock_txn_create_table (VmxStorageTxn *txn, VmxObjectSchema *schema, GError *
 }
 
 static gboolean
+vmx_mock_txn_alter_table (VmxStorageTxn *txn, VmxObjectSchema *from, VmxObjectSchema *to,
+                          GError **error)
+{
+  VmxMockTxn *self = VMX_MOCK_TXN (txn);
+  g_autoptr(GError) local_error = NULL;
+  VmxMockTable *table;
+
+  if (!check_write (self, error))
+    return FALSE;
+  table = get_table (self, from, &local_error);
+  if (table == NULL)
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_SETUP, "cannot alter the table “%s”: %s",
+                   vmx_object_schema_get_name (from), local_error->message);
+      return FALSE;
+    }
+  set_table (self, vmx_object_schema_get_name (to), vmx_mock_table_convert (table, to));
+  return TRUE;
+}
+
+static gboolean
 vmx_mock_txn_drop_table (VmxStorageTxn *txn, const char *name, GError **error)
 {
   VmxMockTxn *self = VMX_MOCK_TXN (txn);
@@ -251,6 +272,7 @@ static void
 vmx_mock_txn_storage_txn_init (VmxStorageTxnInterface *iface)
 {
   iface->create_table = vmx_mock_txn_create_table;
+  iface->alter_table = vmx_mock_txn_alter_table;
   iface->drop_table = vmx_mock_txn_drop_table;
   iface->has_table = vmx_mock_txn_has_table;
   iface->put = vmx_mock_txn_put;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* No object can have the name. */
+#define TEMPORARY_TABLE "vmx_altered"
+
 void
 vmx_sqlite_append_name (GString *sql, const char *name)
 {
@@ -104,12 +107,12 @@ append_key (GString *sql, VmxObjectSchema *schema)
 
 /* Columns outside the key may be null whatever the schema says: a server's null is kept. */
 static char *
-print_table (VmxObjectSchema *schema)
+print_table (VmxObjectSchema *schema, const char *name)
 {
   GString *sql = g_string_new ("CREATE TABLE ");
   gboolean row_number = key_is_row_number (schema);
 
-  vmx_sqlite_append_table (sql, schema);
+  vmx_sqlite_append_name (sql, name);
   for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
     {
       VmxColumn *column = vmx_object_schema_get_column (schema, i);
@@ -185,28 +188,115 @@ compare_texts (gconstpointer a, gconstpointer b)
   return strcmp (a, b);
 }
 
-/* All statements in one text. The order of the indexes is the same each time. */
-static char *
-print_create (VmxObjectSchema *schema)
+static void
+append_index_name (GString *sql, VmxObjectSchema *schema, guint number)
 {
-  g_autofree char *table = print_table (schema);
-  GString *sql = g_string_new (table);
+  g_autofree char *name
+      = g_strdup_printf ("vmx_index_%s_%u", vmx_object_schema_get_name (schema), number);
+
+  vmx_sqlite_append_name (sql, name);
+}
+
+/* All statements in one text, each with its semicolon. The order is the same each time. */
+static char *
+print_indexes (VmxObjectSchema *schema)
+{
+  GString *sql = g_string_new (NULL);
   g_autoptr(GHashTable) indexes = collect_indexes (schema);
   g_autoptr(GList) sorted = g_list_sort (g_hash_table_get_keys (indexes), compare_texts);
   guint number = 1;
 
   for (GList *link = sorted; link != NULL; link = link->next, number++)
     {
-      g_autofree char *name
-          = g_strdup_printf ("vmx_index_%s_%u", vmx_object_schema_get_name (schema), number);
-
-      g_string_append (sql, "; CREATE INDEX ");
-      vmx_sqlite_append_name (sql, name);
+      g_string_append (sql, "CREATE INDEX ");
+      append_index_name (sql, schema, number);
       g_string_append (sql, " ON ");
       vmx_sqlite_append_table (sql, schema);
-      g_string_append (sql, link->data);
+      g_string_append_printf (sql, "%s;", (const char *) link->data);
     }
   return g_string_free (sql, FALSE);
+}
+
+static char *
+print_drop_indexes (VmxObjectSchema *schema)
+{
+  GString *sql = g_string_new (NULL);
+  g_autoptr(GHashTable) indexes = collect_indexes (schema);
+
+  for (guint number = 1; number <= g_hash_table_size (indexes); number++)
+    {
+      g_string_append (sql, "DROP INDEX ");
+      append_index_name (sql, schema, number);
+      g_string_append_c (sql, ';');
+    }
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+print_create (VmxObjectSchema *schema)
+{
+  g_autofree char *table = print_table (schema, vmx_object_schema_get_name (schema));
+  g_autofree char *indexes = print_indexes (schema);
+
+  return g_strconcat (table, ";", indexes, NULL);
+}
+
+static char *
+print_common_columns (VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (to); i++)
+    {
+      const char *name = vmx_column_get_name (vmx_object_schema_get_column (to, i));
+
+      if (vmx_object_schema_get_column_index (from, name) < 0)
+        continue;
+      g_string_append (text, text->len > 0 ? ", " : "");
+      vmx_sqlite_append_name (text, name);
+    }
+  if (vmx_sqlite_has_etag (to))
+    g_string_append (text, ", " VMX_SQLITE_ETAG);
+  return g_string_free (text, FALSE);
+}
+
+/* A table under another name takes the place of the old one. SQLite's own ADD and DROP COLUMN would
+ * leave columns in another order than a fresh table has. */
+static char *
+print_rebuild (VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  g_autofree char *table = print_table (to, TEMPORARY_TABLE);
+  g_autofree char *columns = print_common_columns (from, to);
+  g_autofree char *indexes = print_indexes (to);
+  GString *sql = g_string_new (table);
+
+  g_string_append_printf (sql, ";INSERT INTO " TEMPORARY_TABLE " (%s) SELECT %s FROM ", columns,
+                          columns);
+  vmx_sqlite_append_table (sql, from);
+  g_string_append (sql, ";DROP TABLE ");
+  vmx_sqlite_append_table (sql, from);
+  g_string_append (sql, ";ALTER TABLE " TEMPORARY_TABLE " RENAME TO ");
+  vmx_sqlite_append_table (sql, to);
+  g_string_append_printf (sql, ";%s", indexes);
+  return g_string_free (sql, FALSE);
+}
+
+/* Only what differs is done; the text is empty if nothing does. */
+static char *
+print_alter (VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  g_autofree char *old_table = print_table (from, TEMPORARY_TABLE);
+  g_autofree char *new_table = print_table (to, TEMPORARY_TABLE);
+  g_autofree char *old_indexes = print_indexes (from);
+  g_autofree char *new_indexes = print_indexes (to);
+  g_autofree char *drop = NULL;
+
+  if (!g_str_equal (old_table, new_table))
+    return print_rebuild (from, to);
+  if (g_str_equal (old_indexes, new_indexes))
+    return g_strdup ("");
+  drop = print_drop_indexes (from);
+  return g_strconcat (drop, new_indexes, NULL);
 }
 
 static gboolean
@@ -220,29 +310,6 @@ execute_for_table (VmxSqliteConnection *connection, const char *sql, const char 
     return TRUE;
   action = g_strdup_printf ("cannot %s the table “%s”", verb, table);
   vmx_sqlite_connection_set_error (connection, result, VMX_ERROR_SCHEMA_SETUP, action, error);
-  return FALSE;
-}
-
-gboolean
-vmx_sqlite_create_table (VmxSqliteConnection *connection, VmxObjectSchema *schema, GError **error)
-{
-  const char *name = vmx_object_schema_get_name (schema);
-  sqlite3 *db = vmx_sqlite_connection_get_db (connection);
-  g_autofree char *sql = NULL;
-
-  if (vmx_object_schema_get_n_key_columns (schema) == 0)
-    {
-      g_set_error (error, VMX_ERROR, VMX_ERROR_NO_PRIMARY_KEY,
-                   "cannot create the table “%s”: the object has no primary key", name);
-      return FALSE;
-    }
-  sql = print_create (schema);
-  if (!execute_for_table (connection, "SAVEPOINT vmx_create", "create", name, error))
-    return FALSE;
-  if (execute_for_table (connection, sql, "create", name, error))
-    return execute_for_table (connection, "RELEASE vmx_create", "create", name, error);
-  /* A table without its indexes must not stay. */
-  sqlite3_exec (db, "ROLLBACK TO vmx_create; RELEASE vmx_create", NULL, NULL, NULL);
   return FALSE;
 }
 
@@ -267,6 +334,62 @@ vmx_sqlite_has_table (VmxSqliteConnection *connection, const char *name, gboolea
     }
   *exists = result == SQLITE_ROW;
   return TRUE;
+}
+
+/* All statements or none: a table without its indexes must not stay. */
+static gboolean
+execute_all (VmxSqliteConnection *connection, const char *sql, const char *verb, const char *table,
+             GError **error)
+{
+  sqlite3 *db = vmx_sqlite_connection_get_db (connection);
+
+  if (!execute_for_table (connection, "SAVEPOINT vmx_table", verb, table, error))
+    return FALSE;
+  if (execute_for_table (connection, sql, verb, table, error))
+    return execute_for_table (connection, "RELEASE vmx_table", verb, table, error);
+  sqlite3_exec (db, "ROLLBACK TO vmx_table; RELEASE vmx_table", NULL, NULL, NULL);
+  return FALSE;
+}
+
+gboolean
+vmx_sqlite_create_table (VmxSqliteConnection *connection, VmxObjectSchema *schema, GError **error)
+{
+  const char *name = vmx_object_schema_get_name (schema);
+  g_autofree char *sql = NULL;
+
+  if (vmx_object_schema_get_n_key_columns (schema) == 0)
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_NO_PRIMARY_KEY,
+                   "cannot create the table “%s”: the object has no primary key", name);
+      return FALSE;
+    }
+  sql = print_create (schema);
+  return execute_all (connection, sql, "create", name, error);
+}
+
+gboolean
+vmx_sqlite_alter_table (VmxSqliteConnection *connection, VmxObjectSchema *from, VmxObjectSchema *to,
+                        GError **error)
+{
+  const char *name = vmx_object_schema_get_name (from);
+  sqlite3 *db = vmx_sqlite_connection_get_db (connection);
+  g_autofree char *sql = print_alter (from, to);
+  gboolean exists;
+  gboolean success;
+
+  if (!vmx_sqlite_has_table (connection, name, &exists, error))
+    return FALSE;
+  if (!exists)
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_SCHEMA_SETUP,
+                   "cannot alter the table “%s”: the store has no such table; create it", name);
+      return FALSE;
+    }
+  /* Otherwise the renaming minds views of other programs, which have no table for a moment. */
+  sqlite3_db_config (db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 1, NULL);
+  success = execute_all (connection, sql, "alter", name, error);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+  return success;
 }
 
 gboolean

@@ -18,6 +18,9 @@ gboolean vmx_sqlite_has_etag (VmxObjectSchema *schema);
 
 gboolean vmx_sqlite_create_table (VmxSqliteConnection *connection, VmxObjectSchema *schema,
                                   GError **error);
+/* Leaves the table as it is on failure. */
+gboolean vmx_sqlite_alter_table (VmxSqliteConnection *connection, VmxObjectSchema *from,
+                                 VmxObjectSchema *to, GError **error);
 gboolean vmx_sqlite_drop_table (VmxSqliteConnection *connection, const char *name, GError **error);
 gboolean vmx_sqlite_has_table (VmxSqliteConnection *connection, const char *name, gboolean *exists,
                                GError **error);

@@ -166,6 +166,18 @@ vmx_sqlite_txn_create_table (VmxStorageTxn *txn, VmxObjectSchema *schema, GError
 }
 
 static gboolean
+vmx_sqlite_txn_alter_table (VmxStorageTxn *txn, VmxObjectSchema *from, VmxObjectSchema *to,
+                            GError **error)
+{
+  VmxSqliteTxn *self = VMX_SQLITE_TXN (txn);
+  gint64 n_changes;
+
+  return start_write (self, &n_changes, error)
+         && finish_write (self, n_changes,
+                          vmx_sqlite_alter_table (self->connection, from, to, error));
+}
+
+static gboolean
 vmx_sqlite_txn_drop_table (VmxStorageTxn *txn, const char *name, GError **error)
 {
   VmxSqliteTxn *self = VMX_SQLITE_TXN (txn);
@@ -298,6 +310,7 @@ static void
 txn_iface_init (VmxStorageTxnInterface *iface)
 {
   iface->create_table = vmx_sqlite_txn_create_table;
+  iface->alter_table = vmx_sqlite_txn_alter_table;
   iface->drop_table = vmx_sqlite_txn_drop_table;
   iface->has_table = vmx_sqlite_txn_has_table;
   iface->put = vmx_sqlite_txn_put;

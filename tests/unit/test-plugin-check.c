@@ -108,6 +108,12 @@ call_create_table (gpointer plugin, VmxObjectSchema *schema, GError **error)
 }
 
 static gboolean
+call_alter_table (gpointer plugin, VmxObjectSchema *schema, GError **error)
+{
+  return vmx_storage_txn_alter_table (plugin, schema, schema, error);
+}
+
+static gboolean
 call_drop_table (gpointer plugin, VmxObjectSchema *schema, GError **error)
 {
   return vmx_storage_txn_drop_table (plugin, "Thing", error);
@@ -212,6 +218,7 @@ static const struct
   { "run_select", call_execute_select },
   { "check", call_check },
   { "create_table", call_create_table },
+  { "alter_table", call_alter_table },
   { "drop_table", call_drop_table },
   { "has_table", call_has_table },
   { "put", call_put },

@@ -215,11 +215,89 @@ test_close_while_in_use (SqliteFixture *self, gconstpointer data)
   sqlite_close (self);
 }
 
+static VmxObjectSchema *
+make_altered (void)
+{
+  static const char *const by_note[] = { "Note", NULL };
+  static const char *const by_flag[] = { "Flag", NULL };
+  VmxObjectSchema *schema = vmx_object_schema_new ("Order Details");
+
+  add_column (schema, "Note", VMX_COLUMN_STRING, FALSE);
+  add_column (schema, "Guid", VMX_COLUMN_GUID, TRUE);
+  add_column (schema, "Number", VMX_COLUMN_INT32, TRUE);
+  add_column (schema, "Flag", VMX_COLUMN_BOOLEAN, FALSE);
+  vmx_object_schema_add_index (schema, by_note);
+  vmx_object_schema_add_index (schema, by_flag);
+  g_assert_true (vmx_object_schema_seal (schema, NULL));
+  return schema;
+}
+
+static void
+alter_table (SqliteFixture *self, VmxObjectSchema *from, VmxObjectSchema *to)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VmxStorageTxn) txn = sqlite_begin (self->storage, VMX_TXN_WRITE);
+
+  vmx_storage_txn_alter_table (txn, from, to, &error);
+  g_assert_no_error (error);
+  vmx_storage_txn_commit (txn, &error);
+  g_assert_no_error (error);
+}
+
+/* An altered table cannot be told from a fresh one. */
+static void
+test_altered_definitions (SqliteFixture *self, gconstpointer data)
+{
+  const char *const definitions
+      = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'Order Details' ORDER BY name";
+  g_autoptr(VmxObjectSchema) before = make_schema ();
+  g_autoptr(VmxObjectSchema) after = make_altered ();
+  g_autofree char *fresh_before = NULL;
+  g_autofree char *fresh_after = NULL;
+  g_autoptr(VmxStorageTxn) txn = NULL;
+
+  sqlite_create (self);
+  create_table (self, before);
+  fresh_before = sqlite_run_raw (self->path, definitions);
+  alter_table (self, before, after);
+  fresh_after = sqlite_run_raw (self->path, definitions);
+  alter_table (self, after, before);
+  sqlite_assert_raw (self->path, definitions, fresh_before);
+  txn = sqlite_begin (self->storage, VMX_TXN_WRITE);
+  g_assert_true (vmx_storage_txn_drop_table (txn, "Order Details", NULL));
+  g_assert_true (vmx_storage_txn_create_table (txn, after, NULL));
+  g_assert_true (vmx_storage_txn_commit (txn, NULL));
+  sqlite_assert_raw (self->path, definitions, fresh_after);
+  sqlite_assert_raw (self->path, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'vmx_alter%'",
+                     "0");
+  sqlite_assert_raw (self->path, "PRAGMA integrity_check", "ok");
+}
+
+/* Views of other programs stay, and see the new table. */
+static void
+test_altered_below_view (SqliteFixture *self, gconstpointer data)
+{
+  g_autoptr(VmxObjectSchema) before = make_schema ();
+  g_autoptr(VmxObjectSchema) after = make_altered ();
+  g_autofree char *made = NULL;
+
+  sqlite_create (self);
+  create_table (self, before);
+  made = sqlite_run_raw (self->path, "CREATE VIEW Numbers AS SELECT Number FROM \"Order Details\"");
+  alter_table (self, before, after);
+  sqlite_assert_raw (self->path,
+                     "INSERT INTO \"Order Details\" (Guid, Number) VALUES ('x', 7); "
+                     "SELECT Number FROM Numbers",
+                     "7");
+}
+
 int
 main (int argc, char **argv)
 {
   vmx_test_init (&argc, &argv);
   sqlite_add_test ("/sqlite/table/definitions", test_definitions);
+  sqlite_add_test ("/sqlite/table/altered-definitions", test_altered_definitions);
+  sqlite_add_test ("/sqlite/table/altered-below-view", test_altered_below_view);
   sqlite_add_test ("/sqlite/table/content", test_content);
   sqlite_add_test ("/sqlite/table/changed", test_changed_table);
   sqlite_add_test ("/sqlite/table/clash-of-case", test_clash_of_case);
