@@ -3,7 +3,7 @@
 
 #include <libvmxsync/model/json/vmx-json-guard-private.h>
 
-#define MAX_OPTION_BYTES (1024 * 1024)
+#define MAX_OPTION_BYTES (64 * 1024 * 1024)
 
 VmxServiceInfo *
 vmx_service_info_new (const char *name, const char *transport, const char *url,

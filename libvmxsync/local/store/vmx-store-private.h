@@ -41,12 +41,26 @@ GPtrArray *vmx_store_load_services (VmxStore *self, GCancellable *cancellable, G
  * Another service's tables of the same names are VMX_ERROR_INVALID_ATTRIBUTE. */
 gboolean vmx_store_install_service (VmxStore *self, VmxServiceInfo *service,
                                     GCancellable *cancellable, GError **error);
-/* Remembers how a known service is reached now. */
+/* Takes over another schema of a known service while records and local edits stay, in one
+ * transaction; see vmx_store_change_tables(). VMX_ERROR_NOT_SUPPORTED for what cannot be done. */
+gboolean vmx_store_change_service (VmxStore *self, VmxServiceInfo *service,
+                                   GCancellable *cancellable, GError **error);
+/* Remembers how a known service is reached now; its schema and its objects stay. */
 gboolean vmx_store_update_service (VmxStore *self, VmxServiceInfo *service,
                                    GCancellable *cancellable, GError **error);
 /* Empties everything and makes the tables of these services, in one transaction. */
 gboolean vmx_store_reset_services (VmxStore *self, GPtrArray *services,
                                    GCancellable *cancellable, GError **error);
+
+/* (element-type VmxServiceInfo): the services as they were last seen in the store, if that is a
+ * newer state than *generation, which is raised; otherwise NULL. Needs no transaction. */
+GPtrArray *vmx_store_take_services (VmxStore *self, gint64 *generation);
+/* Looks at the services in the store, for vmx_store_take_services(). */
+gboolean vmx_store_refresh_services (VmxStore *self, GCancellable *cancellable, GError **error);
+/* Forgets what was seen: it is read again. */
+void vmx_store_forget_services (VmxStore *self);
+/* The state of the schemas, which every change of them raises. */
+gboolean vmx_store_get_generation (VmxStorageTxn *txn, gint64 *generation, GError **error);
 
 /* The services as the store has them now, whichever program changed them. */
 GPtrArray *vmx_store_ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error);
@@ -65,6 +79,8 @@ gboolean vmx_store_prepare (VmxStore *self, GCancellable *cancellable, GError **
 char *vmx_store_get_meta (VmxStorageTxn *txn, const char *name, GError **error);
 gboolean vmx_store_set_meta (VmxStorageTxn *txn, const char *name, const char *value,
                              GError **error);
+gboolean vmx_store_parse_meta_number (const char *name, const char *text, gint64 *number,
+                                      GError **error);
 gboolean vmx_store_get_meta_number (VmxStorageTxn *txn, const char *name, gint64 *number,
                                     GError **error);
 gboolean vmx_store_set_meta_number (VmxStorageTxn *txn, const char *name, gint64 number,

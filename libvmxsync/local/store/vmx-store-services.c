@@ -2,8 +2,10 @@
 /* The services of a store, and the tables of their objects. */
 #include <libvmxsync/local/store/vmx-store-private.h>
 
+#include <libvmxsync/local/store/vmx-store-change-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/model/vmx-error.h>
+#include <libvmxsync/model/vmx-excerpt-private.h>
 
 #define GENERATION "schema-generation"
 
@@ -68,7 +70,24 @@ vmx_store_load_services (VmxStore *self, GCancellable *cancellable, GError **err
   return txn != NULL ? load_services (txn, cancellable, error) : NULL;
 }
 
-/* Other programs may change the schemas at any time, and tell so by the generation. */
+/* Every read asks for this, so the key is only made once; nobody changes it. */
+gboolean
+vmx_store_get_generation (VmxStorageTxn *txn, gint64 *generation, GError **error)
+{
+  static VmxRecordBatch *key;
+  g_autoptr(VmxRecordBatch) found = NULL;
+
+  if (g_once_init_enter (&key))
+    g_once_init_leave (&key, vmx_system_table_new_row (VMX_TABLE_META, "name", GENERATION, NULL));
+  found = vmx_storage_txn_lookup (txn, key, error);
+  if (found == NULL)
+    return FALSE;
+  return vmx_store_parse_meta_number (GENERATION, vmx_system_table_get_text (found, 0, "value"),
+                                      generation, error);
+}
+
+/* Other programs may change the schemas at any time, and tell so by the generation. A transaction
+ * that began earlier sees an earlier state, which is not kept. */
 GPtrArray *
 vmx_store_ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error)
 {
@@ -76,17 +95,48 @@ vmx_store_ref_services (VmxStore *self, VmxStorageTxn *txn, GError **error)
   g_autoptr(GPtrArray) services = NULL;
   gint64 generation;
 
-  if (!vmx_store_get_meta_number (txn, GENERATION, &generation, error))
+  if (!vmx_store_get_generation (txn, &generation, error))
     return NULL;
   if (self->services != NULL && self->generation == generation)
     return g_ptr_array_ref (self->services);
   services = load_services (txn, NULL, error);
   if (services == NULL)
     return NULL;
-  g_clear_pointer (&self->services, g_ptr_array_unref);
-  self->services = g_ptr_array_ref (services);
-  self->generation = generation;
+  if (self->services == NULL || self->generation < generation)
+    {
+      g_clear_pointer (&self->services, g_ptr_array_unref);
+      self->services = g_ptr_array_ref (services);
+      self->generation = generation;
+    }
   return g_steal_pointer (&services);
+}
+
+gboolean
+vmx_store_refresh_services (VmxStore *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self, VMX_TXN_READ, cancellable, error);
+  g_autoptr(GPtrArray) services = txn != NULL ? vmx_store_ref_services (self, txn, error) : NULL;
+
+  return services != NULL;
+}
+
+GPtrArray *
+vmx_store_take_services (VmxStore *self, gint64 *generation)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->services_mutex);
+
+  if (self->services == NULL || self->generation <= *generation)
+    return NULL;
+  *generation = self->generation;
+  return g_ptr_array_ref (self->services);
+}
+
+void
+vmx_store_forget_services (VmxStore *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->services_mutex);
+
+  g_clear_pointer (&self->services, g_ptr_array_unref);
 }
 
 VmxServiceInfo *
@@ -102,6 +152,8 @@ VmxServiceInfo *
 vmx_services_find_object (GPtrArray *services, const char *object, VmxObjectSchema **schema,
                           GError **error)
 {
+  g_autofree char *shown = NULL;
+
   for (guint i = 0; i < services->len; i++)
     {
       VmxServiceInfo *service = services->pdata[i];
@@ -110,9 +162,11 @@ vmx_services_find_object (GPtrArray *services, const char *object, VmxObjectSche
       if (*schema != NULL)
         return vmx_service_info_ref (service);
     }
+  shown = vmx_excerpt (object, -1, VMX_EXCERPT_NAME);
   g_set_error (error, VMX_ERROR, VMX_ERROR_OBJECT_NOT_FOUND,
-               "the store has no object “%s” any more; another program has changed its schema",
-               object);
+               "the store has no object “%s”; names differ in upper and lower case, and another "
+               "program may have removed it",
+               shown);
   return NULL;
 }
 
@@ -139,7 +193,7 @@ raise_generation (VmxStorageTxn *txn, GError **error)
 {
   gint64 generation;
 
-  return vmx_store_get_meta_number (txn, GENERATION, &generation, error)
+  return vmx_store_get_generation (txn, &generation, error)
          && vmx_store_set_meta_number (txn, GENERATION, generation + 1, error);
 }
 
@@ -200,27 +254,79 @@ vmx_store_install_service (VmxStore *self, VmxServiceInfo *service, GCancellable
          && raise_generation (txn, error) && vmx_storage_txn_commit (txn, error);
 }
 
+/* The service of this name among known, as the store has it. */
+static VmxServiceInfo *
+find_known (GPtrArray *known, const char *name, guint *position, GError **error)
+{
+  for (guint i = 0; i < known->len; i++)
+    {
+      VmxServiceInfo *info = known->pdata[i];
+
+      if (!g_str_equal (info->name, name))
+        continue;
+      *position = i;
+      return info;
+    }
+  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_SERVICE_NAME,
+               "the store has no service “%s”; run setup again", name);
+  return NULL;
+}
+
 gboolean
 vmx_store_update_service (VmxStore *self, VmxServiceInfo *service, GCancellable *cancellable,
                           GError **error)
 {
   g_autoptr(VmxStorageTxn) txn = NULL;
   g_autoptr(GPtrArray) known = NULL;
+  g_autoptr(VmxServiceInfo) merged = NULL;
+  VmxServiceInfo *info = NULL;
+  guint position = 0;
 
   txn = vmx_store_begin (self, VMX_TXN_WRITE_DURABLE, cancellable, error);
   known = txn != NULL ? load_services (txn, cancellable, error) : NULL;
-  if (known == NULL)
+  if (known != NULL)
+    info = find_known (known, service->name, &position, error);
+  if (info == NULL)
+    return FALSE;
+  merged = vmx_service_info_new (
+      service->name, service->transport, service->url, (const char *const *) service->options,
+      (const char *const *) info->objects, (const char *const *) service->processors, info->schema);
+  if (!put_service (txn, merged, position, error) || !vmx_storage_txn_commit (txn, error))
+    return FALSE;
+  vmx_store_forget_services (self);
+  return TRUE;
+}
+
+/* Only changed objects raise the generation: downloads of other programs end when it rises. */
+static gboolean
+change_service (VmxStorageTxn *txn, GPtrArray *known, VmxServiceInfo *service, GError **error)
+{
+  guint position = 0;
+  VmxServiceInfo *info = find_known (known, service->name, &position, error);
+  gboolean is_changed;
+
+  if (info == NULL)
     return FALSE;
   for (guint i = 0; i < known->len; i++)
-    {
-      VmxServiceInfo *info = known->pdata[i];
+    if (i != position && !check_clash (service, known->pdata[i], error))
+      return FALSE;
+  return vmx_store_change_tables (txn, info, service, &is_changed, error)
+         && put_service (txn, service, position, error)
+         && (!is_changed || raise_generation (txn, error));
+}
 
-      if (g_str_equal (info->name, service->name))
-        return put_service (txn, service, i, error) && vmx_storage_txn_commit (txn, error);
-    }
-  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_SERVICE_NAME,
-               "the store has no service “%s”; run setup again", service->name);
-  return FALSE;
+gboolean
+vmx_store_change_service (VmxStore *self, VmxServiceInfo *service, GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self, VMX_TXN_WRITE_DURABLE, cancellable, error);
+  g_autoptr(GPtrArray) known = txn != NULL ? load_services (txn, cancellable, error) : NULL;
+
+  if (known == NULL || !change_service (txn, known, service, error)
+      || !vmx_storage_txn_commit (txn, error))
+    return FALSE;
+  vmx_store_forget_services (self);
+  return TRUE;
 }
 
 static gboolean

@@ -62,6 +62,18 @@ vmx_store_get_meta (VmxStorageTxn *txn, const char *name, GError **error)
 }
 
 gboolean
+vmx_store_parse_meta_number (const char *name, const char *text, gint64 *number, GError **error)
+{
+  *number = 0;
+  if (text == NULL || g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, number, NULL))
+    return TRUE;
+  g_set_error (error, VMX_ERROR, VMX_ERROR_DATABASE,
+               "the store is damaged: “%s” in vmx_meta is “%s”, expected a whole number", name,
+               text);
+  return FALSE;
+}
+
+gboolean
 vmx_store_get_meta_number (VmxStorageTxn *txn, const char *name, gint64 *number, GError **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -72,13 +84,7 @@ vmx_store_get_meta_number (VmxStorageTxn *txn, const char *name, gint64 *number,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  *number = 0;
-  if (text == NULL || g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, number, NULL))
-    return TRUE;
-  g_set_error (error, VMX_ERROR, VMX_ERROR_DATABASE,
-               "the store is damaged: “%s” in vmx_meta is “%s”, expected a whole number", name,
-               text);
-  return FALSE;
+  return vmx_store_parse_meta_number (name, text, number, error);
 }
 
 gboolean
@@ -120,6 +126,7 @@ vmx_store_close (VmxStore *self, GError **error)
   if (!vmx_store_is_open (self))
     return TRUE;
   g_atomic_int_set (&self->open, FALSE);
+  vmx_store_forget_services (self);
   return vmx_storage_close (self->storage, error);
 }
 

@@ -30,4 +30,7 @@ char *vmx_object_schema_describe_unknown (VmxObjectSchema *self, const char *col
 /* The end of such a message; see vmx_suggest_tail(). */
 char *vmx_object_schema_suggest_tail (VmxObjectSchema *self, const char *column);
 
+/* One object of vmx_service_schema_to_json(): schemas are the same if their texts are. */
+char *vmx_object_schema_to_json (VmxObjectSchema *self);
+
 G_END_DECLS

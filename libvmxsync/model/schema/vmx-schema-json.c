@@ -3,6 +3,7 @@
 
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-guard-private.h>
+#include <libvmxsync/model/schema/vmx-object-schema-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
 #define MAX_SCHEMA_BYTES (64 * 1024 * 1024)
@@ -146,6 +147,17 @@ write_object (JsonBuilder *builder, VmxObjectSchema *object)
   write_lists (builder, object);
   write_settings (builder, object);
   json_builder_end_object (builder);
+}
+
+char *
+vmx_object_schema_to_json (VmxObjectSchema *self)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr(JsonNode) root = NULL;
+
+  write_object (builder, self);
+  root = json_builder_get_root (builder);
+  return vmx_json_guard_print (root, FALSE);
 }
 
 /**
