@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* setup, reset and drop of a client. */
+/* setup, incremental_setup, reset and drop of a client. */
 #include <libvmxsync/vmx-client-private.h>
 
 #include <libvmxsync/model/vmx-error.h>
@@ -24,15 +24,39 @@ apply_services (VmxClient *self, GPtrArray *services)
     }
 }
 
+static gboolean
+is_among (GPtrArray *services, const char *name)
+{
+  for (guint i = 0; i < services->len; i++)
+    if (g_str_equal (((VmxServiceInfo *) services->pdata[i])->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* All but these. */
 static void
-forget_services (VmxClient *self)
+forget_services (VmxClient *self, GPtrArray *kept)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->services)); i++)
     {
       g_autoptr(VmxObjSvc) service = g_list_model_get_item (G_LIST_MODEL (self->services), i);
 
-      vmx_obj_svc_set_info (service, NULL);
+      if (kept == NULL || !is_among (kept, vmx_obj_svc_get_name (service)))
+        vmx_obj_svc_set_info (service, NULL);
     }
+}
+
+gboolean
+vmx_client_take_services (VmxClient *self)
+{
+  g_autoptr(GPtrArray) services
+      = self->set_up ? vmx_store_take_services (self->store, &self->generation) : NULL;
+
+  if (services == NULL)
+    return FALSE;
+  forget_services (self, services);
+  apply_services (self, services);
+  return TRUE;
 }
 
 static void
@@ -42,14 +66,17 @@ finish_task (gpointer source, gpointer data, gpointer result)
   VmxSetup *setup = data;
   gboolean before = self->set_up;
 
+  /* A store that was made anew counts from the beginning. */
+  self->generation = -1;
   if (setup->services != NULL && setup->services->len > 0)
     {
-      apply_services (self, setup->services);
       self->set_up = TRUE;
+      if (!vmx_client_take_services (self))
+        apply_services (self, setup->services);
     }
   else if (setup->task == VMX_SETUP_TASK_DROP && !vmx_store_is_open (self->store))
     {
-      forget_services (self);
+      forget_services (self, NULL);
       self->set_up = FALSE;
     }
   vmx_exclusion_leave_task (self->exclusion);
@@ -95,7 +122,12 @@ apply_options (VmxClient *self, VmxSetupOptions *options, GError **error)
 static VmxSetup *
 prepare (VmxClient *self, VmxSetupTask task, VmxSetupOptions *options, GError **error)
 {
-  static const char *const names[] = { "setup", "reset", "drop" };
+  static const char *const names[] = {
+    [VMX_SETUP_TASK_SETUP] = "setup",
+    [VMX_SETUP_TASK_INCREMENTAL] = "incremental_setup",
+    [VMX_SETUP_TASK_RESET] = "reset",
+    [VMX_SETUP_TASK_DROP] = "drop",
+  };
   VmxSetup *setup;
 
   if (!vmx_exclusion_enter_task (self->exclusion, names[task], error))
@@ -224,6 +256,85 @@ vmx_client_setup_finish (VmxClient *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (VMX_IS_CLIENT (self), FALSE);
 
   return finish (self, result, vmx_client_setup_async, error);
+}
+
+/**
+ * vmx_client_incremental_setup:
+ * @self: a client
+ * @options: (nullable): options, %NULL for the defaults
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error, or %NULL
+ *
+ * Does the same as [method@Vmx.Client.setup], and fetches the schemas of services that the store
+ * knows anew and takes them over: objects and columns that are new, that the service no longer
+ * has, or that the program chose otherwise with [method@Vmx.ObjSvc.set_objects]. Records, local
+ * changes and originals stay. The next sync of an object that was changed downloads all its
+ * records, to fill new columns.
+ *
+ * Without a network, services that the store knows go on with the schemas that it has, and count
+ * as set up.
+ *
+ * A service that cannot be changed stays as it is, and can be used. That is
+ * [error@Vmx.Error.NOT_SUPPORTED] if key columns, or type, length or precision of a column differ,
+ * and [error@Vmx.Error.SCHEMA_SETUP] if an object would go that has local edits. Otherwise the call
+ * fails like [method@Vmx.Client.setup].
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 0.1
+ */
+gboolean
+vmx_client_incremental_setup (VmxClient *self, VmxSetupOptions *options, GCancellable *cancellable,
+                              GError **error)
+{
+  g_return_val_if_fail (VMX_IS_CLIENT (self), FALSE);
+  g_return_val_if_fail (options == NULL || VMX_IS_SETUP_OPTIONS (options), FALSE);
+
+  return run_task (self, VMX_SETUP_TASK_INCREMENTAL, options, cancellable, error);
+}
+
+/**
+ * vmx_client_incremental_setup_async:
+ * @self: a client
+ * @options: (nullable): options, %NULL for the defaults
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async) (closure user_data): what to call when it is done
+ * @user_data: data for @callback
+ *
+ * Does [method@Vmx.Client.incremental_setup] without blocking.
+ *
+ * Since: 0.1
+ */
+void
+vmx_client_incremental_setup_async (VmxClient *self, VmxSetupOptions *options,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_return_if_fail (VMX_IS_CLIENT (self));
+  g_return_if_fail (options == NULL || VMX_IS_SETUP_OPTIONS (options));
+
+  start_task (self, VMX_SETUP_TASK_INCREMENTAL, options, vmx_client_incremental_setup_async,
+              cancellable, callback, user_data);
+}
+
+/**
+ * vmx_client_incremental_setup_finish:
+ * @self: a client
+ * @result: what the callback got
+ * @error: return location for an error, or %NULL
+ *
+ * Ends [method@Vmx.Client.incremental_setup_async].
+ *
+ * Returns: %TRUE on success
+ *
+ * Since: 0.1
+ */
+gboolean
+vmx_client_incremental_setup_finish (VmxClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (VMX_IS_CLIENT (self), FALSE);
+
+  return finish (self, result, vmx_client_incremental_setup_async, error);
 }
 
 /**

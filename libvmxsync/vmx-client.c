@@ -528,19 +528,23 @@ vmx_client_get_service (VmxClient *self, const char *name, GError **error)
   return service;
 }
 
+gboolean
+vmx_client_check_object_name (const char *object, GError **error)
+{
+  if (object != NULL)
+    return TRUE;
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_OBJECT_NAME_EMPTY,
+                       "the object has no name; expected a name such as “Employee”");
+  return FALSE;
+}
+
 VmxObjSvc *
 vmx_client_find_service_of (VmxClient *self, const char *object, GError **error)
 {
   g_autofree char *shown = NULL;
 
-  if (vmx_client_get_store (self, error) == NULL)
+  if (vmx_client_get_store (self, error) == NULL || !vmx_client_check_object_name (object, error))
     return NULL;
-  if (object == NULL)
-    {
-      g_set_error_literal (error, VMX_ERROR, VMX_ERROR_OBJECT_NAME_EMPTY,
-                           "the object has no name; expected a name such as “Employee”");
-      return NULL;
-    }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->services)); i++)
     {
       g_autoptr(VmxObjSvc) service = g_list_model_get_item (G_LIST_MODEL (self->services), i);

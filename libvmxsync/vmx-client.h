@@ -50,6 +50,16 @@ void vmx_client_setup_async (VmxClient *self, VmxSetupOptions *options, GCancell
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_client_setup_finish (VmxClient *self, GAsyncResult *result, GError **error);
 VMX_AVAILABLE_IN_ALL
+gboolean vmx_client_incremental_setup (VmxClient *self, VmxSetupOptions *options,
+                                       GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_client_incremental_setup_async (VmxClient *self, VmxSetupOptions *options,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_client_incremental_setup_finish (VmxClient *self, GAsyncResult *result,
+                                              GError **error);
+VMX_AVAILABLE_IN_ALL
 gboolean vmx_client_reset (VmxClient *self, VmxSetupOptions *options, GCancellable *cancellable,
                            GError **error);
 VMX_AVAILABLE_IN_ALL

@@ -27,10 +27,11 @@ struct _VmxObjSvc
   char *transport_name; /* (nullable) */
   char *url;            /* (nullable) */
   VmxTransport *transport; /* (nullable) */
-  GPtrArray *options;    /* (element-type utf8), "name=value", NULL-terminated */
-  GStrv objects;         /* (nullable) */
-  GPtrArray *processors; /* (element-type VmxPluginSpec) */
-  VmxServiceInfo *info;  /* (nullable) */
+  GPtrArray *options;      /* (element-type utf8), "name=value", NULL-terminated */
+  GStrv objects;           /* (nullable) */
+  GPtrArray *processors;   /* (element-type VmxPluginSpec) */
+  VmxServiceInfo *info;    /* (nullable) */
+  GPtrArray *old_schemas;  /* (element-type VmxServiceSchema): the program may hold parts of them */
 };
 
 G_DEFINE_FINAL_TYPE (VmxObjSvc, vmx_obj_svc, G_TYPE_OBJECT)
@@ -60,6 +61,7 @@ vmx_obj_svc_finalize (GObject *object)
   g_strfreev (self->objects);
   g_ptr_array_unref (self->processors);
   g_clear_pointer (&self->info, vmx_service_info_unref);
+  g_ptr_array_unref (self->old_schemas);
   G_OBJECT_CLASS (vmx_obj_svc_parent_class)->finalize (object);
 }
 
@@ -162,6 +164,7 @@ vmx_obj_svc_init (VmxObjSvc *self)
   self->options = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->options, NULL);
   self->processors = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_plugin_spec_free);
+  self->old_schemas = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 VmxObjSvc *
@@ -244,6 +247,8 @@ vmx_obj_svc_get_info (VmxObjSvc *self)
 void
 vmx_obj_svc_set_info (VmxObjSvc *self, VmxServiceInfo *info)
 {
+  if (self->info != NULL && (info == NULL || info->schema != self->info->schema))
+    g_ptr_array_add (self->old_schemas, g_object_ref (self->info->schema));
   g_clear_pointer (&self->info, vmx_service_info_unref);
   self->info = info != NULL ? vmx_service_info_ref (info) : NULL;
 }
@@ -451,8 +456,8 @@ vmx_obj_svc_set_option (VmxObjSvc *self, const char *name, const char *value, GE
  * @objects: (nullable) (array zero-terminated=1): names of objects, %NULL for all that the service
  *   offers
  *
- * Chooses which objects the first setup and every reset keep. A store that was set up with other
- * objects refuses setup with [error@Vmx.Error.NOT_SUPPORTED].
+ * Chooses which objects the first setup, every incremental setup and every reset keep. A store that
+ * was set up with other objects refuses setup with [error@Vmx.Error.NOT_SUPPORTED].
  *
  * Since: 0.1
  */

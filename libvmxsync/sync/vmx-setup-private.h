@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  VMX_SETUP_TASK_SETUP, /* fetch the schemas that the store does not have yet */
-  VMX_SETUP_TASK_RESET, /* fetch all schemas and empty the store */
-  VMX_SETUP_TASK_DROP,  /* remove the store */
+  VMX_SETUP_TASK_SETUP,       /* fetch the schemas that the store does not have yet */
+  VMX_SETUP_TASK_INCREMENTAL, /* fetch all schemas and change the store to them */
+  VMX_SETUP_TASK_RESET,       /* fetch all schemas and empty the store */
+  VMX_SETUP_TASK_DROP,        /* remove the store */
 } VmxSetupTask;
 
 /* A service as the program described it. */

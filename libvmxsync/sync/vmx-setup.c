@@ -106,23 +106,21 @@ check_same_objects (VmxServiceInfo *known, VmxServiceInfo *asked, GError **error
                            (const char *const *) asked->objects)))
     return TRUE;
   g_set_error_literal (error, VMX_ERROR, VMX_ERROR_NOT_SUPPORTED,
-                       "the store was set up with other objects, and changing them while the "
-                       "records stay is not supported yet; reset the store with the new ones, "
-                       "or drop it and set it up anew");
+                       "the store was set up with other objects, and setup leaves them as they "
+                       "are; use incremental_setup, which adds and removes objects and keeps the "
+                       "records of the others");
   return FALSE;
 }
 
-/* The store's schema stays until reset, but how the service is reached may change. */
+/* The store's schema stays, but how the service is reached may have changed. */
 static gboolean
-refresh_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services, guint position,
-                 GCancellable *cancellable, GError **error)
+update_access (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services, guint position,
+               GCancellable *cancellable, GError **error)
 {
   VmxServiceInfo *known = services->pdata[position];
   VmxServiceInfo *info = request->info;
   g_autoptr(VmxServiceInfo) merged = NULL;
 
-  if (!check_same_objects (known, info, error))
-    return FALSE;
   if (g_strcmp0 (known->transport, info->transport) == 0 && g_strcmp0 (known->url, info->url) == 0
       && g_strv_equal ((const char *const *) known->options, (const char *const *) info->options)
       && g_strv_equal ((const char *const *) known->processors,
@@ -137,6 +135,49 @@ refresh_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services, 
   vmx_service_info_unref (known);
   services->pdata[position] = g_steal_pointer (&merged);
   return TRUE;
+}
+
+/* No complete answer came. A server that answers with an error is no such case: somebody has to
+ * know of it. */
+static gboolean
+is_network_failure (const GError *error)
+{
+  return error->domain == VMX_ERROR && error->code >= VMX_ERROR_NETWORK
+         && error->code <= VMX_ERROR_INVALID_ANSWER;
+}
+
+/* The schema that the service offers now takes the place of the stored one; without a network the
+ * stored one goes on. */
+static gboolean
+change_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services, guint position,
+                GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(VmxServiceInfo) fetched = fetch_service (self, request, cancellable, &local_error);
+
+  if (fetched == NULL && is_network_failure (local_error))
+    return update_access (self, request, services, position, cancellable, error);
+  if (fetched == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!vmx_store_change_service (self->store, fetched, cancellable, error))
+    return FALSE;
+  vmx_service_info_unref (services->pdata[position]);
+  services->pdata[position] = g_steal_pointer (&fetched);
+  return TRUE;
+}
+
+/* Of a service that the store knows. */
+static gboolean
+refresh_service (VmxSetup *self, VmxSetupRequest *request, GPtrArray *services, guint position,
+                 GCancellable *cancellable, GError **error)
+{
+  if (self->task == VMX_SETUP_TASK_INCREMENTAL)
+    return change_service (self, request, services, position, cancellable, error);
+  return check_same_objects (services->pdata[position], request->info, error)
+         && update_access (self, request, services, position, cancellable, error);
 }
 
 static gboolean
@@ -228,19 +269,6 @@ load_known (VmxSetup *self, GCancellable *cancellable, GError **error)
   return self->services != NULL;
 }
 
-static gboolean
-run_setup (VmxSetup *self, GCancellable *cancellable, GError **error)
-{
-  if (!load_known (self, cancellable, error)
-      || !set_up_services (self, self->services, cancellable, error))
-    return FALSE;
-  if (self->services->len > 0)
-    return TRUE;
-  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SETUP,
-                       "the store has no service yet; add one before setup");
-  return FALSE;
-}
-
 static VmxPluginSpec *
 spec_for_known (VmxServiceInfo *info)
 {
@@ -248,7 +276,7 @@ spec_for_known (VmxServiceInfo *info)
                               (const char *const *) info->options);
 }
 
-/* Services that only the store knows are reset too. */
+/* Services that only the store knows are fetched too. */
 static void
 add_known_requests (VmxSetup *self, GPtrArray *known)
 {
@@ -267,6 +295,22 @@ add_known_requests (VmxSetup *self, GPtrArray *known)
           vmx_setup_add_request (self, info, spec);
         }
     }
+}
+
+static gboolean
+run_setup (VmxSetup *self, GCancellable *cancellable, GError **error)
+{
+  if (!load_known (self, cancellable, error))
+    return FALSE;
+  if (self->task == VMX_SETUP_TASK_INCREMENTAL)
+    add_known_requests (self, self->services);
+  if (!set_up_services (self, self->services, cancellable, error))
+    return FALSE;
+  if (self->services->len > 0)
+    return TRUE;
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SETUP,
+                       "the store has no service yet; add one before setup");
+  return FALSE;
 }
 
 /* All schemas are there before anything is emptied. */
@@ -323,6 +367,7 @@ run_task (VmxSetup *self, GCancellable *cancellable, GError **error)
     case VMX_SETUP_TASK_DROP:
       return run_drop (self, error);
     case VMX_SETUP_TASK_SETUP:
+    case VMX_SETUP_TASK_INCREMENTAL:
     default:
       return run_setup (self, cancellable, error);
     }
@@ -331,5 +376,12 @@ run_task (VmxSetup *self, GCancellable *cancellable, GError **error)
 gpointer
 vmx_setup_work (VmxWorker *worker, gpointer setup, GCancellable *cancellable, GError **error)
 {
-  return run_task (setup, cancellable, error) ? setup : NULL;
+  VmxSetup *self = setup;
+  gboolean success = run_task (self, cancellable, error);
+
+  /* For the face, which takes what it sees last; if this fails, the next call does it. */
+  vmx_store_forget_services (self->store);
+  if (vmx_store_is_open (self->store))
+    vmx_store_refresh_services (self->store, NULL, NULL);
+  return success ? self : NULL;
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libvmxsync/vmxsync.h>
+
+G_BEGIN_DECLS
+
+/* Rows of the library's own tables, written and read through the storage of a client. */
+typedef enum
+{
+  SYSTEM_CHANGES,
+  SYSTEM_ORIGINALS,
+  SYSTEM_BOOKMARKS,
+} SystemTable;
+
+/* A pending update. */
+void system_rows_put_change (VmxClient *client, gint64 seq, const char *service, const char *object,
+                             const char *key, const char *values);
+void system_rows_put_original (VmxClient *client, const char *object, const char *key,
+                               const char *base_image);
+void system_rows_clear (VmxClient *client, SystemTable table);
+guint system_rows_count (VmxClient *client, SystemTable table);
+/* All rows as JSON, in key order. */
+char *system_rows_print (VmxClient *client, SystemTable table);
+
+#define system_rows_assert(client, table, expected)                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *system_text = system_rows_print (client, table);                              \
+    g_assert_cmpstr (system_text, ==, expected);                                                   \
+  }                                                                                                \
+  G_STMT_END
+
+G_END_DECLS
