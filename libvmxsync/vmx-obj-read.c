@@ -8,32 +8,33 @@
 typedef struct
 {
   VmxStore *store;
-  VmxReadPlan *plan;
+  char *object;
+  VmxReadOptions *options; /* (nullable) */
 } ReadJob;
 
 static void
 read_job_free (ReadJob *job)
 {
   g_object_unref (job->store);
-  vmx_read_plan_free (job->plan);
+  g_free (job->object);
+  g_clear_object (&job->options);
   g_free (job);
 }
 
+/* Takes options. */
 static ReadJob *
 read_job_new (VmxObj *self, VmxReadOptions *options, GError **error)
 {
+  g_autoptr(VmxReadOptions) own = options;
   VmxStore *store = vmx_client_get_store (vmx_obj_get_client (self), error);
-  g_autoptr(VmxReadPlan) plan = NULL;
-  VmxObjectSchema *schema = NULL;
   ReadJob *job;
 
-  if (store != NULL && vmx_obj_resolve (self, &schema, error) != NULL)
-    plan = vmx_read_plan_new (schema, options, error);
-  if (plan == NULL)
+  if (store == NULL || !vmx_client_check_object_name (vmx_obj_get_name (self), error))
     return NULL;
   job = g_new0 (ReadJob, 1);
   job->store = g_object_ref (store);
-  job->plan = g_steal_pointer (&plan);
+  job->object = g_strdup (vmx_obj_get_name (self));
+  job->options = g_steal_pointer (&own);
   return job;
 }
 
@@ -42,12 +43,19 @@ read_job_work (VmxWorker *worker, gpointer data, GCancellable *cancellable, GErr
 {
   ReadJob *job = data;
 
-  return vmx_read_plan_run (job->plan, job->store, cancellable, error);
+  return vmx_read_records (job->store, job->object, job->options, cancellable, error);
+}
+
+static void
+finish_read (gpointer source, gpointer data, gpointer result)
+{
+  vmx_client_take_services (vmx_obj_get_client (VMX_OBJ (source)));
 }
 
 static const VmxWork read_work = {
   .thread_name = "vmx-read",
   .work = read_job_work,
+  .done = finish_read,
   .free_data = (GDestroyNotify) read_job_free,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
 };
@@ -79,7 +87,7 @@ vmx_obj_get (VmxObj *self, VmxReadOptions *options, GCancellable *cancellable, G
   g_return_val_if_fail (VMX_IS_OBJ (self), NULL);
   g_return_val_if_fail (options == NULL || VMX_IS_READ_OPTIONS (options), NULL);
 
-  job = read_job_new (self, options, error);
+  job = read_job_new (self, options != NULL ? g_object_ref (options) : NULL, error);
   return job != NULL ? vmx_worker_run_inline (&read_work, job, self, cancellable, error) : NULL;
 }
 
@@ -108,7 +116,7 @@ vmx_obj_get_async (VmxObj *self, VmxReadOptions *options, GCancellable *cancella
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vmx_obj_get_async);
-  job = read_job_new (self, options, &error);
+  job = read_job_new (self, options != NULL ? vmx_read_options_copy (options) : NULL, &error);
   if (job != NULL)
     vmx_worker_start (&read_work, job, g_steal_pointer (&task));
   else

@@ -22,6 +22,7 @@ finish_sync (gpointer source, gpointer data, gpointer result)
                             vmx_obj_get_name (self));
   if (result != NULL)
     vmx_obj_set_last_result (self, result);
+  vmx_client_take_services (vmx_obj_get_client (self));
   vmx_obj_set_syncing (self, FALSE);
   g_object_thaw_notify (source);
 }

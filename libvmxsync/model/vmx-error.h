@@ -56,7 +56,8 @@ G_BEGIN_DECLS
  * @VMX_ERROR_KEY_NOT_FOUND: 2316: no record of the store has the key
  * @VMX_ERROR_SETUP: 2330: generic setup error
  * @VMX_ERROR_SCHEMA_SETUP: 2331: the tables of the schema could not be made
- * @VMX_ERROR_SCHEMA_REFRESH: 2332: the schema of a service could not be fetched
+ * @VMX_ERROR_SCHEMA_REFRESH: 2332: the schema of a service could not be fetched, or was changed by
+ *   another program while a sync was running
  * @VMX_ERROR_OBJECT_NOT_FOUND: 2333: the schema has no such object
  * @VMX_ERROR_INVALID_ATTRIBUTE: 2336: a column or name in the schema cannot be used
  * @VMX_ERROR_INVALID_OBJECT: 2337: an object in the schema cannot be used

@@ -60,8 +60,7 @@ static VmxRecordBatch *
 lookup_stored (VmxBatchWriter *self, VmxRecordBatch *batch, GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr(VmxStorageTxn) txn
-      = vmx_store_begin (self->run->store, VMX_TXN_READ, cancellable, error);
+  g_autoptr(VmxStorageTxn) txn = vmx_sync_run_begin (self->run, VMX_TXN_READ, cancellable, error);
 
   return txn != NULL ? vmx_absorb_lookup (txn, batch, error) : NULL;
 }
@@ -186,8 +185,7 @@ put_bookmark (VmxBatchWriter *self, VmxStorageTxn *txn, VmxRecordBatch *batch, G
 static gboolean
 store (VmxBatchWriter *self, VmxRecordBatch *batch, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(VmxStorageTxn) txn
-      = vmx_store_begin (self->run->store, VMX_TXN_WRITE, cancellable, error);
+  g_autoptr(VmxStorageTxn) txn = vmx_sync_run_begin (self->run, VMX_TXN_WRITE, cancellable, error);
 
   return txn != NULL && put_records (self, txn, batch, error)
          && put_bookmark (self, txn, batch, error) && vmx_storage_txn_commit (txn, error);

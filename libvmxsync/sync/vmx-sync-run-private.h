@@ -27,6 +27,7 @@ typedef struct
 
   /* While it runs; used by one thread at a time, but where noted. */
   VmxWorker *worker;
+  gint64 generation; /* of the store, whose schema is the run's */
   char *start_text;
   gint64 started; /* monotonic */
   const char *filter; /* (nullable): as it is sent */
@@ -43,6 +44,11 @@ void vmx_sync_run_free (VmxSyncRun *self);
 /* A VmxWorkFunc: a VmxSyncResult, or NULL with an error. */
 gpointer vmx_sync_run_work (VmxWorker *worker, gpointer run, GCancellable *cancellable,
                             GError **error);
+
+/* A transaction that sees the schemas with which the run began; VMX_ERROR_SCHEMA_REFRESH when
+ * another program has changed them. */
+VmxStorageTxn *vmx_sync_run_begin (VmxSyncRun *self, VmxTxnMode mode, GCancellable *cancellable,
+                                   GError **error);
 
 /* For the phases, from any of their threads. The same sentence is only kept once. */
 void vmx_sync_run_add_warning (VmxSyncRun *self, const char *warning);

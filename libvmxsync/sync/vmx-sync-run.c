@@ -56,6 +56,42 @@ vmx_sync_run_add_warning (VmxSyncRun *self, const char *warning)
   g_ptr_array_insert (self->warnings, (int) self->warnings->len - 1, g_strdup (warning));
 }
 
+/* The run goes by the schema that the store has now, whatever the program has seen of it. */
+static gboolean
+take_schema (VmxSyncRun *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self->store, VMX_TXN_READ, cancellable, error);
+  g_autoptr(VmxServiceInfo) service = NULL;
+  VmxObjectSchema *schema = NULL;
+
+  if (txn == NULL || !vmx_store_get_generation (txn, &self->generation, error))
+    return FALSE;
+  service = vmx_store_find_object (self->store, txn, vmx_object_schema_get_name (self->schema),
+                                   &schema, error);
+  if (service == NULL)
+    return FALSE;
+  g_set_object (&self->schema, schema);
+  vmx_service_info_unref (self->service);
+  self->service = g_steal_pointer (&service);
+  return TRUE;
+}
+
+VmxStorageTxn *
+vmx_sync_run_begin (VmxSyncRun *self, VmxTxnMode mode, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self->store, mode, cancellable, error);
+  gint64 generation;
+
+  if (txn == NULL || !vmx_store_get_generation (txn, &generation, error))
+    return NULL;
+  if (generation == self->generation)
+    return g_steal_pointer (&txn);
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SCHEMA_REFRESH,
+                       "the schema of the store was changed by another program while the sync "
+                       "was running; nothing of the batch was stored, start the sync again");
+  return NULL;
+}
+
 static void
 raise_fraction (VmxSyncRun *self, guint64 downloaded, gint64 expected)
 {
@@ -186,7 +222,8 @@ run_phases (VmxSyncRun *self, GCancellable *cancellable, GError **error)
   gboolean success;
 
   if (!vmx_sync_options_check_supported (self->options, error)
-      || g_cancellable_set_error_if_cancelled (cancellable, error) || !judge_filter (self, error))
+      || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !take_schema (self, cancellable, error) || !judge_filter (self, error))
     return FALSE;
   transport = vmx_plugin_spec_acquire (self->transport, error);
   if (transport == NULL)

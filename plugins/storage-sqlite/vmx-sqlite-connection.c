@@ -190,6 +190,23 @@ vmx_sqlite_connection_execute (VmxSqliteConnection *self, const char *sql, const
 }
 
 gboolean
+vmx_sqlite_connection_run (VmxSqliteConnection *self, const char *sql, const char *action,
+                           GError **error)
+{
+  g_autoptr(VmxSqliteStatement) statement
+      = vmx_sqlite_connection_take (self, sql, VMX_ERROR_DATABASE, action, error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  result = sqlite3_step (statement->stmt);
+  if (result == SQLITE_DONE)
+    return TRUE;
+  vmx_sqlite_connection_set_error (self, result, VMX_ERROR_DATABASE, action, error);
+  return FALSE;
+}
+
+gboolean
 vmx_sqlite_connection_get_int64 (VmxSqliteConnection *self, const char *sql, gint64 *value,
                                  GError **error)
 {

@@ -43,6 +43,9 @@ void vmx_sqlite_connection_set_error (VmxSqliteConnection *self, int result, Vmx
                                       const char *action, GError **error);
 gboolean vmx_sqlite_connection_execute (VmxSqliteConnection *self, const char *sql,
                                         const char *action, GError **error);
+/* The same with one statement that gives no rows and is used often. */
+gboolean vmx_sqlite_connection_run (VmxSqliteConnection *self, const char *sql, const char *action,
+                                    GError **error);
 gboolean vmx_sqlite_connection_get_int64 (VmxSqliteConnection *self, const char *sql, gint64 *value,
                                           GError **error);
 

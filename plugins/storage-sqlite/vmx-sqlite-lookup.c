@@ -60,14 +60,13 @@ vmx_sqlite_lookup (VmxSqliteConnection *connection, VmxRecordBatch *keys, GError
 {
   VmxObjectSchema *schema = vmx_record_batch_get_schema (keys);
   g_autofree char *sql = print_lookup (schema);
-  g_autofree char *action
-      = g_strdup_printf ("cannot read from “%s”", vmx_object_schema_get_name (schema));
-  g_autoptr(VmxSqliteStatement) statement
-      = vmx_sqlite_connection_take (connection, sql, VMX_ERROR_SELECT_FAILED, action, error);
-  g_autoptr(VmxRecordBatch) found = vmx_record_batch_new (schema);
+  g_autoptr(VmxSqliteStatement) statement = vmx_sqlite_connection_take (
+      connection, sql, VMX_ERROR_SELECT_FAILED, "cannot look records up", error);
+  g_autoptr(VmxRecordBatch) found = NULL;
 
   if (statement == NULL)
     return NULL;
+  found = vmx_record_batch_new (schema);
   for (guint i = 0; i < vmx_record_batch_get_n_rows (keys); i++)
     {
       sqlite3_stmt *stmt = vmx_sqlite_statement_get (statement);
@@ -78,8 +77,8 @@ vmx_sqlite_lookup (VmxSqliteConnection *connection, VmxRecordBatch *keys, GError
         read_row (stmt, found, row);
       else if (result != SQLITE_DONE)
         {
-          vmx_sqlite_connection_set_error (connection, result, VMX_ERROR_SELECT_FAILED, action,
-                                           error);
+          vmx_sqlite_connection_set_error (connection, result, VMX_ERROR_SELECT_FAILED,
+                                           "cannot look records up", error);
           return NULL;
         }
       sqlite3_reset (stmt);

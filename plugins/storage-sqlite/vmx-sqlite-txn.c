@@ -48,7 +48,7 @@ end (VmxSqliteTxn *self)
 
   close_cursors (self);
   if (!sqlite3_get_autocommit (db))
-    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+    vmx_sqlite_connection_run (connection, "ROLLBACK", "cannot roll back", NULL);
   self->give_back (self->storage, connection, self->writes);
 }
 
@@ -80,14 +80,14 @@ static gboolean
 begin (VmxSqliteTxn *self, GError **error)
 {
   const char *action = "cannot begin a transaction";
-  gint64 n_tables;
+  gint64 version;
 
   if (self->writes)
-    return vmx_sqlite_connection_execute (self->connection, "BEGIN IMMEDIATE", action, error);
+    return vmx_sqlite_connection_run (self->connection, "BEGIN IMMEDIATE", action, error);
   /* The first reading fixes what the transaction sees. */
-  return vmx_sqlite_connection_execute (self->connection, "BEGIN", action, error)
-         && vmx_sqlite_connection_get_int64 (self->connection, "SELECT count(*) FROM sqlite_schema",
-                                             &n_tables, error);
+  return vmx_sqlite_connection_run (self->connection, "BEGIN", action, error)
+         && vmx_sqlite_connection_get_int64 (self->connection, "PRAGMA schema_version", &version,
+                                             error);
 }
 
 VmxSqliteTxn *
@@ -291,7 +291,7 @@ vmx_sqlite_txn_commit (VmxStorageTxn *txn, GError **error)
     return check_open (self, error);
   close_cursors (self);
   success = check_open (self, error)
-            && vmx_sqlite_connection_execute (self->connection, "COMMIT", "cannot commit", error);
+            && vmx_sqlite_connection_run (self->connection, "COMMIT", "cannot commit", error);
   end (self);
   return success;
 }

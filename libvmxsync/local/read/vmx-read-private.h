@@ -7,15 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* One reading of records of an object. It keeps nothing of the options, which are the program's. */
-typedef struct _VmxReadPlan VmxReadPlan;
+/* What later changes of the options leave alone. */
+VmxReadOptions *vmx_read_options_copy (VmxReadOptions *options);
 
-/* options NULL reads all. */
-VmxReadPlan *vmx_read_plan_new (VmxObjectSchema *schema, VmxReadOptions *options, GError **error);
-void vmx_read_plan_free (VmxReadPlan *self);
-/* Once, on any thread; (element-type VmxRecord). */
-GPtrArray *vmx_read_plan_run (VmxReadPlan *self, VmxStore *store, GCancellable *cancellable,
-                              GError **error);
+/* Reads records of an object by the schema that the store has at that moment; options NULL reads
+ * all. (element-type VmxRecord). */
+GPtrArray *vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,
+                             GCancellable *cancellable, GError **error);
 
 /* The whole records that meet a condition, with their etags; query NULL for all. */
 VmxRecordBatch *vmx_read_matching (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxQuery *query,
@@ -24,7 +22,5 @@ VmxRecordBatch *vmx_read_matching (VmxStorageTxn *txn, VmxObjectSchema *schema, 
  * NULL. */
 void vmx_read_share_out (VmxQuery *query, VmxObjectSchema *schema, VmxQuery **pushed,
                          VmxQuery **residual);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxReadPlan, vmx_read_plan_free)
 
 G_END_DECLS

@@ -5,30 +5,32 @@
 #include <libvmxsync/local/options/vmx-read-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
+#include <libvmxsync/model/record/vmx-record-private.h>
 #include <libvmxsync/model/schema/vmx-object-schema-private.h>
 
 #define ROWS_A_STEP 1024
 
 /* What the storage is asked for, and what is still done with the records that it finds. */
-struct _VmxReadPlan
+typedef struct
 {
   VmxObjectSchema *schema;
   VmxSelection *selection;
   VmxQuery *residual; /* (nullable): the part of the condition that the storage cannot judge */
   GArray *projection; /* (element-type guint) (nullable): columns; NULL for all */
   GHashTable *seen;   /* (element-type utf8) (nullable): values, when they shall be distinct */
-};
+} VmxReadPlan;
 
-void
-vmx_read_plan_free (VmxReadPlan *self)
+static void
+read_plan_clear (VmxReadPlan *self)
 {
-  g_object_unref (self->schema);
+  g_clear_object (&self->schema);
   g_clear_object (&self->selection);
   g_clear_pointer (&self->residual, vmx_query_unref);
   g_clear_pointer (&self->projection, g_array_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_free (self);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VmxReadPlan, read_plan_clear)
 
 static void
 add_condition (VmxQuery **condition, VmxQuery *more)
@@ -214,20 +216,45 @@ read_selection (VmxReadPlan *plan, VmxStorageTxn *txn, GCancellable *cancellable
   return g_steal_pointer (&records);
 }
 
-VmxReadPlan *
-vmx_read_plan_new (VmxObjectSchema *schema, VmxReadOptions *options, GError **error)
+VmxReadOptions *
+vmx_read_options_copy (VmxReadOptions *options)
 {
-  g_autoptr(VmxReadPlan) self = g_new0 (VmxReadPlan, 1);
+  VmxReadOptions *copy = vmx_read_options_new ();
+  VmxRecord *keys = vmx_read_options_get_primary_keys (options);
+  VmxRecord *where = vmx_read_options_get_where_condition (options);
+  VmxRecord *like = vmx_read_options_get_like_condition (options);
+  g_autoptr(VmxRecord) own_keys = keys != NULL ? vmx_record_copy (keys) : NULL;
+  g_autoptr(VmxRecord) own_where = where != NULL ? vmx_record_copy (where) : NULL;
+  g_autoptr(VmxRecord) own_like = like != NULL ? vmx_record_copy (like) : NULL;
 
-  self->schema = g_object_ref (schema);
-  self->selection = make_selection (self, options, error);
-  return self->selection != NULL ? g_steal_pointer (&self) : NULL;
+  vmx_read_options_set_primary_keys (copy, own_keys);
+  vmx_read_options_set_where_condition (copy, own_where);
+  vmx_read_options_set_where_condition_as_a_string (
+      copy, vmx_read_options_get_where_condition_as_a_string (options));
+  vmx_read_options_set_like_condition (copy, own_like);
+  vmx_read_options_set_filter (copy, vmx_read_options_get_filter (options));
+  for (guint i = 0; i < vmx_read_options_get_n_orders (options); i++)
+    vmx_read_options_add_order (copy, vmx_read_options_get_order_column (options, i),
+                                vmx_read_options_get_order (options, i));
+  vmx_read_options_set_projection_columns (copy, vmx_read_options_get_projection_columns (options));
+  vmx_read_options_set_distinct (copy, vmx_read_options_get_distinct (options));
+  return copy;
 }
 
 GPtrArray *
-vmx_read_plan_run (VmxReadPlan *self, VmxStore *store, GCancellable *cancellable, GError **error)
+vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,
+                  GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, error);
+  g_auto(VmxReadPlan) plan = { 0 };
+  g_autoptr(VmxServiceInfo) service = NULL;
+  VmxObjectSchema *schema = NULL;
 
-  return txn != NULL ? read_selection (self, txn, cancellable, error) : NULL;
+  if (txn != NULL)
+    service = vmx_store_find_object (store, txn, object, &schema, error);
+  if (service == NULL)
+    return NULL;
+  plan.schema = g_object_ref (schema);
+  plan.selection = make_selection (&plan, options, error);
+  return plan.selection != NULL ? read_selection (&plan, txn, cancellable, error) : NULL;
 }
