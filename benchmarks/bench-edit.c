@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Edits of 10,000 records, next to bare SQLite that writes the same rows in as many transactions. The
- * stores are in memory if TMPDIR names no other place: waiting for a disk, which both do as often,
- * would hide the work. */
+/* Edits of 10,000 records, next to bare SQLite that writes the same rows in as many transactions.
+ * The stores are in memory if TMPDIR names no other place: waiting for a disk, which both do as
+ * often, would hide the work. */
 #include "bench-common.h"
 #include "floor-edit.h"
 
@@ -13,13 +13,13 @@
 #define N_RECORDS 10000
 
 #define COLUMNS                                                                                    \
-  "\"key\":[\"Id\"],\"columns\":{\"Id\":\"int32\",\"Name\":\"string?\",\"Email\":\"string?\","   \
-  "\"City\":\"string?\",\"Notes\":\"string?\",\"Salary\":\"decimal?\","                              \
+  "\"key\":[\"Id\"],\"columns\":{\"Id\":\"int32\",\"Name\":\"string?\","                           \
+  "\"Email\":\"string?\",\"City\":\"string?\",\"Notes\":\"string?\",\"Salary\":\"decimal?\","      \
   "\"HiredAt\":\"timestamp?\",\"Birthday\":\"date?\",\"Active\":\"boolean?\","                     \
   "\"Rating\":\"double?\",\"Revision\":\"int64?\"}"
 #define SCENARIO                                                                                   \
-  "{\"objects\":{\"Known\":{" COLUMNS ",\"generate\":{\"count\":10000}},\"Single\":{" COLUMNS      \
-  "},\"Grouped\":{" COLUMNS "}}}"
+  "{\"objects\":{\"Known\":{" COLUMNS ",\"generate\":{\"count\":10000}},"                          \
+  "\"Single\":{" COLUMNS "},\"Grouped\":{" COLUMNS "}}}"
 
 /* One round works in a folder of its own. */
 typedef struct

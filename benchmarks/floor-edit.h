@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The floor of edits: bare SQLite with prepared statements, which writes the rows that we wrote into
- * tables made like ours, in as many transactions. */
+/* The floor of edits: bare SQLite with prepared statements, which writes the rows that we wrote
+ * into tables made like ours, in as many transactions. */
 typedef struct _FloorEdit FloorEdit;
 
 /* Tables like those of the store at path, without rows. */

@@ -13,7 +13,7 @@ new_rollback_job (VmxClient *self, GError **error)
 {
   g_autoptr(VmxEditJob) job = vmx_edit_job_new (self, NULL, roll_back, error);
 
-  if (job == NULL || !vmx_edit_job_exclude (job, self, "rollback", error))
+  if (job == NULL || !vmx_edit_job_exclude (job, "rollback", error))
     return NULL;
   return g_steal_pointer (&job);
 }

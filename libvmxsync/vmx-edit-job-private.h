@@ -28,6 +28,7 @@ typedef GPtrArray *(*VmxPendingFunc) (VmxStore *store, const char *object,
 
 struct _VmxEditJob
 {
+  VmxClient *client;
   VmxStore *store;
   char *object; /* (nullable): object or service that the call is about */
   VmxRecord *record;        /* (nullable) */
@@ -35,7 +36,7 @@ struct _VmxEditJob
   VmxEditFunc edit;         /* (nullable) */
   VmxPendingFunc pending;   /* (nullable) */
   int failure_code; /* what failures of the storage become, 0 for what they are */
-  VmxExclusion *exclusion; /* (nullable): the task that the call is for others */
+  gboolean is_exclusive; /* others see the call as a task */
   /* Runs in the starting context, as with a VmxWork. (nullable) */
   void (*done) (gpointer source, gpointer job, gpointer result);
   gpointer data;           /* (nullable) */
@@ -45,13 +46,12 @@ struct _VmxEditJob
 /* NULL with VMX_ERROR_NOT_SET_UP. */
 VmxEditJob *vmx_edit_job_new (VmxClient *client, const char *name, VmxEditFunc edit,
                               GError **error);
-/* Also VMX_ERROR_OBJECT_NOT_FOUND. record and options are copied. */
+/* record and options are copied. */
 VmxEditJob *vmx_edit_job_new_for_object (VmxObj *object, VmxRecord *record,
                                          VmxWriteOptions *options, VmxEditFunc edit,
                                          GError **error);
 /* No sync runs while the job does, and no other task; VMX_ERROR_BUSY_TASK. */
-gboolean vmx_edit_job_exclude (VmxEditJob *self, VmxClient *client, const char *task,
-                               GError **error);
+gboolean vmx_edit_job_exclude (VmxEditJob *self, const char *task, GError **error);
 void vmx_edit_job_free (VmxEditJob *self);
 
 /* Both take the job, which may be NULL with an error set. */

@@ -23,6 +23,7 @@ vmx_edit_job_new (VmxClient *client, const char *name, VmxEditFunc edit, GError 
   if (store == NULL)
     return NULL;
   self = g_new0 (VmxEditJob, 1);
+  self->client = g_object_ref (client);
   self->store = g_object_ref (store);
   self->object = g_strdup (name);
   self->edit = edit;
@@ -35,7 +36,8 @@ vmx_edit_job_new_for_object (VmxObj *object, VmxRecord *record, VmxWriteOptions 
 {
   VmxEditJob *self = NULL;
 
-  if (vmx_obj_resolve (object, NULL, error) != NULL)
+  /* Whether there is such an object is seen in the store. */
+  if (vmx_client_check_object_name (vmx_obj_get_name (object), error))
     self = vmx_edit_job_new (vmx_obj_get_client (object), vmx_obj_get_name (object), edit, error);
   if (self == NULL)
     return NULL;
@@ -45,29 +47,26 @@ vmx_edit_job_new_for_object (VmxObj *object, VmxRecord *record, VmxWriteOptions 
 }
 
 gboolean
-vmx_edit_job_exclude (VmxEditJob *self, VmxClient *client, const char *task, GError **error)
+vmx_edit_job_exclude (VmxEditJob *self, const char *task, GError **error)
 {
-  VmxExclusion *exclusion = vmx_client_get_exclusion (client);
-
-  if (!vmx_exclusion_enter_task (exclusion, task, error))
-    return FALSE;
-  self->exclusion = vmx_exclusion_ref (exclusion);
-  return TRUE;
+  self->is_exclusive
+      = vmx_exclusion_enter_task (vmx_client_get_exclusion (self->client), task, error);
+  return self->is_exclusive;
 }
 
 static void
 leave_exclusion (VmxEditJob *self)
 {
-  if (self->exclusion == NULL)
-    return;
-  vmx_exclusion_leave_task (self->exclusion);
-  g_clear_pointer (&self->exclusion, vmx_exclusion_unref);
+  if (self->is_exclusive)
+    vmx_exclusion_leave_task (vmx_client_get_exclusion (self->client));
+  self->is_exclusive = FALSE;
 }
 
 void
 vmx_edit_job_free (VmxEditJob *self)
 {
   leave_exclusion (self);
+  g_object_unref (self->client);
   g_object_unref (self->store);
   g_free (self->object);
   g_clear_object (&self->record);
@@ -123,6 +122,7 @@ done (gpointer source, gpointer data, gpointer result)
 
   if (self->done != NULL)
     self->done (source, data, result);
+  vmx_client_take_services (self->client);
   leave_exclusion (self);
 }
 

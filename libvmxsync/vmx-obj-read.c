@@ -2,6 +2,7 @@
 /* Reading the records of an object. */
 #include <libvmxsync/vmx-obj-private.h>
 
+#include <libvmxsync/local/options/vmx-read-options-private.h>
 #include <libvmxsync/local/read/vmx-read-private.h>
 #include <libvmxsync/sync/vmx-worker-private.h>
 

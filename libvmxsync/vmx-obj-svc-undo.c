@@ -15,7 +15,7 @@ new_job (VmxObjSvc *self, const char *task, VmxEditFunc edit, GError **error)
                          "the client of the service is gone; keep it as long as the service");
   else
     job = vmx_edit_job_new (client, vmx_obj_svc_get_name (self), edit, error);
-  if (job == NULL || !vmx_edit_job_exclude (job, client, task, error))
+  if (job == NULL || !vmx_edit_job_exclude (job, task, error))
     return NULL;
   return g_steal_pointer (&job);
 }

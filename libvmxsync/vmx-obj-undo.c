@@ -110,7 +110,7 @@ new_clear_offline_data_job (VmxObj *self, VmxWriteOptions *options, GError **err
 
   if (job == NULL
       || (vmx_write_options_get_criteria (options)->primary_keys == NULL
-          && !vmx_edit_job_exclude (job, vmx_obj_get_client (self), "clear_offline_data", error)))
+          && !vmx_edit_job_exclude (job, "clear_offline_data", error)))
     return NULL;
   job->failure_code = VMX_ERROR_CLEAR_OBJECT_FAILED;
   return g_steal_pointer (&job);

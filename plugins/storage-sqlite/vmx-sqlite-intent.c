@@ -42,8 +42,8 @@ vmx_sqlite_intent_clear (VmxSqliteIntent *self)
   g_cond_clear (&self->changed);
 }
 
-/* None for a store that was dropped meanwhile. Like SQLite's files: what root makes belongs to whom
- * the store belongs. */
+/* None for a store that was dropped meanwhile. Like SQLite's files, it can be used by whoever can
+ * use the store, and what root makes belongs to whom the store belongs. */
 static int
 make_file (const char *name, const char *store)
 {
@@ -52,7 +52,8 @@ make_file (const char *name, const char *store)
 
   if (stat (store, &info) != 0)
     return -1;
-  fd = open (name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = open (name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+             info.st_mode & 0666);
   if (fd >= 0 && geteuid () == 0 && fchown (fd, info.st_uid, info.st_gid) != 0)
     g_debug ("cannot give “%s” to the owner of the store: %s", name, g_strerror (errno));
   return fd;

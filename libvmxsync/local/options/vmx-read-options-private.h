@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* What later changes of the options leave alone. */
+VmxReadOptions *vmx_read_options_copy (VmxReadOptions *self);
 const VmxCriteria *vmx_read_options_get_criteria (VmxReadOptions *self);
 
 G_END_DECLS

@@ -69,6 +69,20 @@ vmx_read_options_new (void)
   return g_object_new (VMX_TYPE_READ_OPTIONS, NULL);
 }
 
+VmxReadOptions *
+vmx_read_options_copy (VmxReadOptions *self)
+{
+  VmxReadOptions *copy = vmx_read_options_new ();
+
+  vmx_criteria_copy (&copy->criteria, &self->criteria);
+  for (guint i = 0; i < self->orders->len; i++)
+    vmx_read_options_add_order (copy, self->order_columns->pdata[i],
+                                g_array_index (self->orders, VmxOrder, i));
+  copy->projection_columns = g_strdupv (self->projection_columns);
+  copy->distinct = self->distinct;
+  return copy;
+}
+
 const VmxCriteria *
 vmx_read_options_get_criteria (VmxReadOptions *self)
 {

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* What later changes of the options leave alone. */
-VmxReadOptions *vmx_read_options_copy (VmxReadOptions *options);
-
 /* Reads records of an object by the schema that the store has at that moment; options NULL reads
  * all. (element-type VmxRecord). */
 GPtrArray *vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,

@@ -5,7 +5,6 @@
 #include <libvmxsync/local/options/vmx-read-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
-#include <libvmxsync/model/record/vmx-record-private.h>
 #include <libvmxsync/model/schema/vmx-object-schema-private.h>
 
 #define ROWS_A_STEP 1024
@@ -214,31 +213,6 @@ read_selection (VmxReadPlan *plan, VmxStorageTxn *txn, GCancellable *cancellable
       more = vmx_record_batch_get_n_rows (batch) > 0;
     }
   return g_steal_pointer (&records);
-}
-
-VmxReadOptions *
-vmx_read_options_copy (VmxReadOptions *options)
-{
-  VmxReadOptions *copy = vmx_read_options_new ();
-  VmxRecord *keys = vmx_read_options_get_primary_keys (options);
-  VmxRecord *where = vmx_read_options_get_where_condition (options);
-  VmxRecord *like = vmx_read_options_get_like_condition (options);
-  g_autoptr(VmxRecord) own_keys = keys != NULL ? vmx_record_copy (keys) : NULL;
-  g_autoptr(VmxRecord) own_where = where != NULL ? vmx_record_copy (where) : NULL;
-  g_autoptr(VmxRecord) own_like = like != NULL ? vmx_record_copy (like) : NULL;
-
-  vmx_read_options_set_primary_keys (copy, own_keys);
-  vmx_read_options_set_where_condition (copy, own_where);
-  vmx_read_options_set_where_condition_as_a_string (
-      copy, vmx_read_options_get_where_condition_as_a_string (options));
-  vmx_read_options_set_like_condition (copy, own_like);
-  vmx_read_options_set_filter (copy, vmx_read_options_get_filter (options));
-  for (guint i = 0; i < vmx_read_options_get_n_orders (options); i++)
-    vmx_read_options_add_order (copy, vmx_read_options_get_order_column (options, i),
-                                vmx_read_options_get_order (options, i));
-  vmx_read_options_set_projection_columns (copy, vmx_read_options_get_projection_columns (options));
-  vmx_read_options_set_distinct (copy, vmx_read_options_get_distinct (options));
-  return copy;
 }
 
 GPtrArray *

@@ -390,9 +390,10 @@ test_lock_file (SqliteFixture *self, gconstpointer data)
   txn = sqlite_begin (self->storage, VMX_TXN_READ);
   g_clear_object (&txn);
   g_assert_false (g_file_test (name, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_chmod (self->path, 0640), ==, 0);
   txn = sqlite_begin (self->storage, VMX_TXN_WRITE);
   g_assert_cmpint (g_stat (name, &info), ==, 0);
-  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0640);
   g_assert_cmpint (find_lock_fd (name), >=, 0);
   g_assert_cmpint (fcntl (find_lock_fd (name), F_GETFD) & FD_CLOEXEC, !=, 0);
   g_clear_object (&txn);
