@@ -26,6 +26,8 @@ struct _VmxEditGroup
 
 G_DEFINE_FINAL_TYPE (VmxEditGroup, vmx_edit_group, G_TYPE_OBJECT)
 
+#define MAX_CREATES 1000 /* that are done together */
+
 typedef enum
 {
   EDIT_CREATE,
@@ -269,40 +271,97 @@ vmx_edit_group_get_n_edits (VmxEditGroup *self)
   return self->edits->len;
 }
 
+/* How many edits from this one on create records of the same object in the same way. */
+static guint
+count_creates (GPtrArray *edits, guint first)
+{
+  Edit *edit = edits->pdata[first];
+  guint n = 1;
+
+  for (; first + n < edits->len && n < MAX_CREATES; n++)
+    {
+      Edit *next = edits->pdata[first + n];
+
+      if (next->kind != EDIT_CREATE || edit->options != NULL || next->options != NULL
+          || !g_str_equal (vmx_obj_get_name (next->object), vmx_obj_get_name (edit->object)))
+        break;
+    }
+  return n;
+}
+
+/* Records that follow each other are created together, which is much faster. */
+static gboolean
+apply_creates (VmxEdit *txn, GPtrArray *edits, guint *position, guint n_creates, GError **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autoptr(GPtrArray) created = g_ptr_array_new_with_free_func (g_object_unref);
+  Edit *first = edits->pdata[*position];
+  guint failed;
+
+  for (guint i = 0; i < n_creates; i++)
+    g_ptr_array_add (records, ((Edit *) edits->pdata[*position + i])->record);
+  if (!vmx_edit_create (txn, vmx_obj_get_name (first->object), records, first->options, created,
+                        &failed, error))
+    {
+      *position += failed;
+      return FALSE;
+    }
+  for (guint i = 0; i < n_creates; i++, (*position)++)
+    {
+      Edit *edit = edits->pdata[*position];
+
+      g_set_object (&edit->created, created->pdata[i]);
+      edit->count = 1;
+    }
+  return TRUE;
+}
+
 static gboolean
 apply_edit (VmxEdit *txn, Edit *edit, GError **error)
 {
   const char *object = vmx_obj_get_name (edit->object);
 
-  g_clear_object (&edit->created); /* of an attempt that failed */
-  edit->count = 1;
   switch (edit->kind)
     {
-    case EDIT_CREATE:
-      return vmx_edit_create (txn, object, edit->record, edit->options, &edit->created, error);
     case EDIT_UPDATE:
     case EDIT_UPDATE_BY_PK:
       edit->count = vmx_edit_update (txn, object, edit->record, edit->options,
                                      edit->kind == EDIT_UPDATE_BY_PK, error);
-      return edit->count >= 0;
+      break;
+    case EDIT_CREATE:
     case EDIT_DELETE:
     case EDIT_DELETE_BY_PK:
     default:
       edit->count = vmx_edit_delete (txn, object, edit->options, edit->kind == EDIT_DELETE_BY_PK,
                                      error);
-      return edit->count >= 0;
     }
+  return edit->count >= 0;
+}
+
+/* position is moved to the next edit, or to that which failed. */
+static gboolean
+apply_next (VmxEdit *txn, GPtrArray *edits, guint *position, GError **error)
+{
+  Edit *edit = edits->pdata[*position];
+
+  if (edit->kind == EDIT_CREATE)
+    return apply_creates (txn, edits, position, count_creates (edits, *position), error);
+  if (!apply_edit (txn, edit, error))
+    return FALSE;
+  (*position)++;
+  return TRUE;
 }
 
 static gboolean
 apply_edits (VmxEdit *txn, VmxEditJob *job, VmxEditResult *result, GError **error)
 {
   GPtrArray *edits = job->data;
+  guint position = 0;
 
-  for (guint i = 0; i < edits->len; i++)
-    if (!apply_edit (txn, edits->pdata[i], error))
+  while (position < edits->len)
+    if (!apply_next (txn, edits, &position, error))
       {
-        g_prefix_error (error, "edit %u of %u: ", i + 1, edits->len);
+        g_prefix_error (error, "edit %u of %u: ", position + 1, edits->len);
         return FALSE;
       }
   return TRUE;

@@ -5,7 +5,15 @@
 static gboolean
 create (VmxEdit *edit, VmxEditJob *job, VmxEditResult *result, GError **error)
 {
-  return vmx_edit_create (edit, job->object, job->record, job->options, &result->record, error);
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autoptr(GPtrArray) created = g_ptr_array_new_with_free_func (g_object_unref);
+  guint failed;
+
+  g_ptr_array_add (records, job->record);
+  if (!vmx_edit_create (edit, job->object, records, job->options, created, &failed, error))
+    return FALSE;
+  result->record = g_object_ref (created->pdata[0]);
+  return TRUE;
 }
 
 static VmxEditJob *

@@ -14,10 +14,11 @@ column_name (VmxEditObject *object, guint column)
 
 /* Texts are measured in characters, bytes in bytes. */
 static gboolean
-check_length (VmxEditObject *object, VmxRecordBatch *values, guint column, GError **error)
+check_length (VmxEditObject *object, VmxRecordBatch *batch, guint row, guint column,
+              GError **error)
 {
   guint limit = vmx_column_get_max_length (vmx_object_schema_get_column (object->schema, column));
-  const VmxValue *value = vmx_record_batch_peek_value (values, 0, column);
+  const VmxValue *value = vmx_record_batch_peek_value (batch, row, column);
   gsize length = 0;
 
   if (limit == 0)
@@ -36,34 +37,6 @@ check_length (VmxEditObject *object, VmxRecordBatch *values, guint column, GErro
 }
 
 static gboolean
-is_empty (VmxRecordBatch *values)
-{
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (values); i++)
-    if (vmx_value_get_kind (vmx_record_batch_peek_value (values, 0, i)) != VMX_VALUE_MISSING)
-      return FALSE;
-  return TRUE;
-}
-
-VmxRecordBatch *
-vmx_edit_read_record (VmxEditObject *object, VmxRecord *record, GError **error)
-{
-  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (object->schema);
-
-  if (!vmx_record_batch_append_record (values, record, error))
-    return NULL;
-  if (is_empty (values))
-    {
-      g_set_error (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
-                   "object “%s”: the record has no values; give at least one column", object->name);
-      return NULL;
-    }
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (values); i++)
-    if (!check_length (object, values, i, error))
-      return NULL;
-  return g_steal_pointer (&values);
-}
-
-static gboolean
 set_mandatory (VmxEditObject *object, guint column, GError **error)
 {
   g_set_error (error, VMX_ERROR, VMX_ERROR_MANDATORY_COLUMN,
@@ -72,28 +45,54 @@ set_mandatory (VmxEditObject *object, guint column, GError **error)
   return FALSE;
 }
 
-gboolean
-vmx_edit_check_columns (VmxEditObject *object, const VmxTracking *tracking, VmxRecordBatch *values,
-                        GError **error)
+static gboolean
+check_set_column (VmxEditObject *object, const VmxTracking *tracking, guint column,
+                  const VmxValue *value, GError **error)
 {
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (values); i++)
-    {
-      VmxColumn *column = vmx_object_schema_get_column (object->schema, i);
-      VmxValueKind kind = vmx_value_get_kind (vmx_record_batch_peek_value (values, 0, i));
+  VmxColumn *info = vmx_object_schema_get_column (object->schema, column);
 
-      /* Key columns have rules of their own. */
-      if (kind == VMX_VALUE_MISSING || vmx_object_schema_is_key_column (object->schema, i))
+  /* Key columns have rules of their own. */
+  if (vmx_object_schema_is_key_column (object->schema, column))
+    return TRUE;
+  if (vmx_value_is_null (value) && !vmx_column_is_nullable (info))
+    return set_mandatory (object, column, error);
+  if (!tracking->changes || (vmx_column_get_flags (info) & VMX_COLUMN_FLAG_COMPUTED) == 0)
+    return TRUE;
+  g_set_error (error, VMX_ERROR, VMX_ERROR_GENERATED_COLUMN,
+               "object “%s”: the server computes the column “%s”; leave it out", object->name,
+               vmx_column_get_name (info));
+  return FALSE;
+}
+
+static gboolean
+check_columns (VmxEditObject *object, const VmxTracking *tracking, VmxRecordBatch *batch,
+               guint row, GError **error)
+{
+  gboolean is_empty = TRUE;
+
+  for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
+    {
+      const VmxValue *value = vmx_record_batch_peek_value (batch, row, i);
+
+      if (vmx_value_get_kind (value) == VMX_VALUE_MISSING)
         continue;
-      if (kind == VMX_VALUE_NULL && !vmx_column_is_nullable (column))
-        return set_mandatory (object, i, error);
-      if (!tracking->changes || (vmx_column_get_flags (column) & VMX_COLUMN_FLAG_COMPUTED) == 0)
-        continue;
-      g_set_error (error, VMX_ERROR, VMX_ERROR_GENERATED_COLUMN,
-                   "object “%s”: the server computes the column “%s”; leave it out", object->name,
-                   vmx_column_get_name (column));
-      return FALSE;
+      is_empty = FALSE;
+      if (!check_length (object, batch, row, i, error)
+          || !check_set_column (object, tracking, i, value, error))
+        return FALSE;
     }
-  return TRUE;
+  if (is_empty)
+    g_set_error (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
+                 "object “%s”: the record has no values; give at least one column", object->name);
+  return !is_empty;
+}
+
+gboolean
+vmx_edit_read_record (VmxEditObject *object, const VmxTracking *tracking, VmxRecord *record,
+                      VmxRecordBatch *batch, GError **error)
+{
+  return vmx_record_batch_append_record (batch, record, error)
+         && check_columns (object, tracking, batch, vmx_record_batch_get_n_rows (batch) - 1, error);
 }
 
 static gboolean
@@ -107,10 +106,11 @@ is_mandatory (VmxEditObject *object, guint column)
 }
 
 gboolean
-vmx_edit_check_mandatory (VmxEditObject *object, VmxRecordBatch *values, GError **error)
+vmx_edit_check_mandatory (VmxEditObject *object, VmxRecordBatch *batch, guint row, GError **error)
 {
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (values); i++)
-    if (is_mandatory (object, i) && vmx_value_is_null (vmx_record_batch_peek_value (values, 0, i)))
+  for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
+    if (is_mandatory (object, i)
+        && vmx_value_is_null (vmx_record_batch_peek_value (batch, row, i)))
       return set_mandatory (object, i, error);
   return TRUE;
 }

@@ -17,65 +17,115 @@ check_options (VmxWriteOptions *options, GError **error)
   return vmx_edit_check_tracking (vmx_write_options_get_tracking (options), error);
 }
 
+/* No record of the store has one of the keys, and no two of the batch have the same. */
 static gboolean
-check_is_new (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *values, const char *key,
-              GError **error)
+check_are_new (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch,
+               const char *const *keys, guint *failed, GError **error)
 {
-  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (edit->txn, values, error);
+  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (edit->txn, batch, error);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   guint key_column = vmx_object_schema_get_key_column_index (object->schema, 0);
 
-  if (found == NULL)
-    return FALSE;
-  if (vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, key_column)) == VMX_VALUE_MISSING)
-    return TRUE;
-  g_set_error (error, VMX_ERROR, VMX_ERROR_CRUD,
-               "object “%s”: there is a record with the key %s already; update it, or choose "
-               "another key",
-               object->name, key);
-  return FALSE;
-}
+  for (guint i = 0; found != NULL && keys[i] != NULL; i++)
+    {
+      const VmxValue *stored = vmx_record_batch_peek_value (found, i, key_column);
 
-/* As reading will give it. */
-static void
-fill_up (VmxRecordBatch *row)
-{
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (row); i++)
-    if (vmx_value_get_kind (vmx_record_batch_peek_value (row, 0, i)) == VMX_VALUE_MISSING)
-      vmx_record_batch_set_null (row, 0, i);
+      if (g_hash_table_add (seen, (gpointer) keys[i])
+          && vmx_value_get_kind (stored) == VMX_VALUE_MISSING)
+        continue;
+      *failed = i;
+      g_set_error (error, VMX_ERROR, VMX_ERROR_CRUD,
+                   "object “%s”: there is a record with the key %s already; update it, or choose "
+                   "another key",
+                   object->name, keys[i]);
+      return FALSE;
+    }
+  return found != NULL;
 }
 
 static gboolean
-write_record (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-              VmxRecordBatch *row, GError **error)
+read_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
+              GPtrArray *records, VmxRecordBatch *batch, guint *failed, GError **error)
 {
-  g_autofree char *key = vmx_record_batch_get_key_text (row, 0);
-  g_autofree char *values = vmx_image_encode (row, 0);
-  VmxEditChange change = { object, tracking, key, VMX_CHANGE_ACTION_CREATE, NULL, 0, values };
+  for (*failed = 0; *failed < records->len; (*failed)++)
+    if (!vmx_edit_read_record (object, tracking, records->pdata[*failed], batch, error)
+        || !vmx_key_maker_fill (edit, object, tracking, batch, *failed, error)
+        || !vmx_edit_check_mandatory (object, batch, *failed, error))
+      return FALSE;
+  return TRUE;
+}
 
-  if (!check_is_new (edit, object, row, key, error))
+static GStrv
+encode_rows (VmxRecordBatch *batch)
+{
+  guint n_rows = vmx_record_batch_get_n_rows (batch);
+  GStrv images = g_new0 (char *, n_rows + 1);
+
+  for (guint row = 0; row < n_rows; row++)
+    images[row] = vmx_image_encode (batch, row);
+  return images;
+}
+
+/* As reading will give them. */
+static void
+fill_up (VmxRecordBatch *batch)
+{
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
+    for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
+      if (vmx_value_get_kind (vmx_record_batch_peek_value (batch, row, i)) == VMX_VALUE_MISSING)
+        vmx_record_batch_set_null (batch, row, i);
+}
+
+static gboolean
+track_rows (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
+            VmxRecordBatch *batch, GStrv keys, GStrv values, guint *failed, GError **error)
+{
+  for (*failed = 0; *failed < vmx_record_batch_get_n_rows (batch); (*failed)++)
+    {
+      VmxEditChange change = { object, tracking, keys[*failed], VMX_CHANGE_ACTION_CREATE, NULL, 0,
+                               values[*failed] };
+
+      if (!vmx_edit_check_parents (edit, object, batch, *failed, error)
+          || !vmx_edit_track (edit, &change, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
+               VmxRecordBatch *batch, guint *failed, GError **error)
+{
+  g_auto(GStrv) keys = vmx_edit_get_keys (batch);
+  g_auto(GStrv) values = encode_rows (batch);
+
+  *failed = 0;
+  if (!check_are_new (edit, object, batch, (const char *const *) keys, failed, error)
+      || !vmx_tracker_expect (edit->tracker, object->name, (const char *const *) keys, error))
     return FALSE;
-  fill_up (row);
+  fill_up (batch);
   /* A record may be its own parent, so it is there before parents are looked for. */
-  return vmx_storage_txn_put (edit->txn, row, VMX_PUT_REPLACE, NULL, error)
-         && vmx_edit_check_parents (edit, object, row, 0, error)
-         && vmx_edit_track (edit, &change, error);
+  return vmx_storage_txn_put (edit->txn, batch, VMX_PUT_REPLACE, NULL, error)
+         && track_rows (edit, object, tracking, batch, keys, values, failed, error);
 }
 
 gboolean
-vmx_edit_create (VmxEdit *self, const char *name, VmxRecord *record, VmxWriteOptions *options,
-                 VmxRecord **created, GError **error)
+vmx_edit_create (VmxEdit *self, const char *name, GPtrArray *records, VmxWriteOptions *options,
+                 GPtrArray *created, guint *failed, GError **error)
 {
   const VmxTracking *tracking = vmx_write_options_get_tracking (options);
-  g_autoptr(VmxRecordBatch) row = NULL;
+  g_autoptr(VmxRecordBatch) batch = NULL;
   VmxEditObject *object;
 
+  *failed = 0;
   object = check_options (options, error) ? vmx_edit_find_object (self, name, error) : NULL;
-  row = object != NULL ? vmx_edit_read_record (object, record, error) : NULL;
-  if (row == NULL || !vmx_edit_check_columns (object, tracking, row, error)
-      || !vmx_key_maker_fill (self, object, tracking, row, 0, error)
-      || !vmx_edit_check_mandatory (object, row, error)
-      || !write_record (self, object, tracking, row, error))
+  if (object == NULL)
     return FALSE;
-  *created = vmx_record_batch_get_record (row, 0);
+  batch = vmx_record_batch_new (object->schema);
+  if (!read_records (self, object, tracking, records, batch, failed, error)
+      || !write_records (self, object, tracking, batch, failed, error))
+    return FALSE;
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
+    g_ptr_array_add (created, vmx_record_batch_get_record (batch, row));
   return TRUE;
 }

@@ -40,9 +40,11 @@ void vmx_edit_free (VmxEdit *self);
 VmxEditObject *vmx_edit_find_object (VmxEdit *self, const char *name, GError **error);
 
 /* What programs do. options may be NULL. */
-/* created: (out) (transfer full). */
-gboolean vmx_edit_create (VmxEdit *self, const char *object, VmxRecord *record,
-                          VmxWriteOptions *options, VmxRecord **created, GError **error);
+/* Creates records (element-type VmxRecord) and adds them as they are then to created. failed is the
+ * position of the first one that cannot be created. */
+gboolean vmx_edit_create (VmxEdit *self, const char *object, GPtrArray *records,
+                          VmxWriteOptions *options, GPtrArray *created, guint *failed,
+                          GError **error);
 /* by_key: only primary keys count, and they have to be there. -1 on failure. */
 gint64 vmx_edit_update (VmxEdit *self, const char *object, VmxRecord *record,
                         VmxWriteOptions *options, gboolean by_key, GError **error);

@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 
 /* The steps that edits are made of. */
 
-/* The program's record as a row of a new batch; VMX_ERROR_RECORD_EMPTY, _UNKNOWN_COLUMN or
- * _INVALID_VALUE, for texts and bytes that are too long, too. */
-VmxRecordBatch *vmx_edit_read_record (VmxEditObject *object, VmxRecord *record, GError **error);
-/* Columns that the server computes, and, for those that are set, null where none is allowed. */
-gboolean vmx_edit_check_columns (VmxEditObject *object, const VmxTracking *tracking,
-                                 VmxRecordBatch *values, GError **error);
+/* Adds the program's record as a row; VMX_ERROR_RECORD_EMPTY, _UNKNOWN_COLUMN or _INVALID_VALUE,
+ * for texts and bytes that are too long, too. Columns that the server computes, and null where none
+ * is allowed, are refused here. */
+gboolean vmx_edit_read_record (VmxEditObject *object, const VmxTracking *tracking,
+                               VmxRecord *record, VmxRecordBatch *batch, GError **error);
 /* That nothing is missing in a new record. */
-gboolean vmx_edit_check_mandatory (VmxEditObject *object, VmxRecordBatch *values, GError **error);
+gboolean vmx_edit_check_mandatory (VmxEditObject *object, VmxRecordBatch *batch, guint row,
+                                   GError **error);
 /* That the parents are there which a row names, by any relation or by one. */
 gboolean vmx_edit_check_parents (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch,
                                  guint row, GError **error);
@@ -30,6 +30,9 @@ gboolean vmx_edit_check_has_key (VmxWriteOptions *options, GError **error);
  * by_key: whatever else is given, only the primary keys count. */
 VmxRecordBatch *vmx_edit_match (VmxEdit *edit, VmxEditObject *object, VmxWriteOptions *options,
                                 gboolean by_key, GError **error);
+
+/* The key texts of the rows. */
+GStrv vmx_edit_get_keys (VmxRecordBatch *batch);
 
 /* One change of one record. */
 typedef struct

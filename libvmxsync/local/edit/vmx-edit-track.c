@@ -12,6 +12,17 @@ vmx_edit_note_changed (VmxEdit *edit, VmxEditObject *object)
     g_hash_table_add (edit->changed, g_strdup (object->name));
 }
 
+GStrv
+vmx_edit_get_keys (VmxRecordBatch *batch)
+{
+  guint n_rows = vmx_record_batch_get_n_rows (batch);
+  GStrv keys = g_new0 (char *, n_rows + 1);
+
+  for (guint row = 0; row < n_rows; row++)
+    keys[row] = vmx_record_batch_get_key_text (batch, row);
+  return keys;
+}
+
 static gboolean
 put_new_original (VmxEdit *edit, const VmxEditChange *change, GError **error)
 {

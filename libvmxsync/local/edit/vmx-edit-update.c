@@ -122,11 +122,14 @@ static gboolean
 track_rows (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
             VmxRecordBatch *before, const char *values, GError **error)
 {
+  g_auto(GStrv) keys = vmx_edit_get_keys (before);
+
+  if (!vmx_tracker_expect (edit->tracker, object->name, (const char *const *) keys, error))
+    return FALSE;
   for (guint row = 0; row < vmx_record_batch_get_n_rows (before); row++)
     {
-      g_autofree char *key = vmx_record_batch_get_key_text (before, row);
       VmxEditChange change
-          = { object, tracking, key, VMX_CHANGE_ACTION_UPDATE, before, row, values };
+          = { object, tracking, keys[row], VMX_CHANGE_ACTION_UPDATE, before, row, values };
 
       if (!vmx_edit_track (edit, &change, error))
         return FALSE;
@@ -161,8 +164,10 @@ vmx_edit_update (VmxEdit *self, const char *name, VmxRecord *record, VmxWriteOpt
 
   object
       = vmx_edit_check_tracking (tracking, error) ? vmx_edit_find_object (self, name, error) : NULL;
-  given = object != NULL ? vmx_edit_read_record (object, record, error) : NULL;
-  if (given == NULL || !vmx_edit_check_columns (object, tracking, given, error))
+  if (object == NULL)
+    return -1;
+  given = vmx_record_batch_new (object->schema);
+  if (!vmx_edit_read_record (object, tracking, record, given, error))
     return -1;
   before = vmx_edit_match (self, object, options, by_key, error);
   values = before != NULL ? take_key_out (object, given, before, error) : NULL;

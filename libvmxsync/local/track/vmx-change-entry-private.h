@@ -27,6 +27,8 @@ VmxChangeEntry *vmx_change_entry_new (VmxChangeAction action, const char *servic
                                       const char *object, const char *key);
 void vmx_change_entry_free (VmxChangeEntry *self);
 void vmx_change_entry_append (const VmxChangeEntry *self, VmxRecordBatch *rows);
+/* Just enough to remove it. */
+void vmx_change_entry_append_key (const VmxChangeEntry *self, VmxRecordBatch *rows);
 /* NULL with an error for a row that we did not write. */
 VmxChangeEntry *vmx_change_entry_read (VmxRecordBatch *rows, guint row, GError **error);
 /* (element-type VmxChangeEntry), by seq. key NULL: of all records; object NULL: of all objects. */

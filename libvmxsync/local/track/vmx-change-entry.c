@@ -85,6 +85,14 @@ vmx_change_entry_append (const VmxChangeEntry *self, VmxRecordBatch *rows)
       "record_values", self->values, "changed_at", self->changed_at, "answer", self->answer, NULL);
 }
 
+void
+vmx_change_entry_append_key (const VmxChangeEntry *self, VmxRecordBatch *rows)
+{
+  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, self->seq);
+
+  vmx_system_table_add_row (rows, "seq", seq, NULL);
+}
+
 VmxChangeEntry *
 vmx_change_entry_read (VmxRecordBatch *rows, guint row, GError **error)
 {

@@ -26,6 +26,9 @@ gboolean vmx_tracker_remove_changes (VmxTracker *self, GPtrArray *entries, GErro
 GPtrArray *vmx_tracker_select_changes (VmxTracker *self, const char *object, const char *key,
                                        GError **error);
 
+/* These records will be asked for: those without an original are found out together. */
+gboolean vmx_tracker_expect (VmxTracker *self, const char *object, const char *const *keys,
+                             GError **error);
 /* original is NULL when the record has none. */
 gboolean vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key,
                                     VmxOriginal **original, GError **error);

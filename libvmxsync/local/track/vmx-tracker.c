@@ -15,7 +15,8 @@ struct _VmxTracker
   char *now;
   VmxRecordBatch *changes;   /* rows that wait to be written */
   VmxRecordBatch *originals; /* the same */
-  GHashTable *waiting;       /* object and key text of rows that wait, as one text */
+  GHashTable *waiting; /* object and key text of rows that wait, as one text */
+  GHashTable *without; /* the same of records that have no original, as far as was looked */
 };
 
 VmxTracker *
@@ -29,6 +30,7 @@ vmx_tracker_new (VmxStorageTxn *txn)
   self->changes = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_CHANGES));
   self->originals = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->without = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -39,7 +41,14 @@ vmx_tracker_free (VmxTracker *self)
   g_object_unref (self->changes);
   g_object_unref (self->originals);
   g_hash_table_unref (self->waiting);
+  g_hash_table_unref (self->without);
   g_free (self);
+}
+
+static char *
+name_record (const char *object, const char *key)
+{
+  return g_strconcat (object, " ", key, NULL);
 }
 
 static gboolean
@@ -65,7 +74,7 @@ write_waiting (VmxTracker *self, GError **error)
 static gboolean
 note_waiting (VmxTracker *self, const char *object, const char *key, GError **error)
 {
-  g_hash_table_add (self->waiting, g_strconcat (object, " ", key, NULL));
+  g_hash_table_add (self->waiting, name_record (object, key));
   return vmx_record_batch_get_n_rows (self->changes) + vmx_record_batch_get_n_rows (self->originals)
              < MAX_WAITING_ROWS
          || write_waiting (self, error);
@@ -75,7 +84,7 @@ note_waiting (VmxTracker *self, const char *object, const char *key, GError **er
 static gboolean
 settle (VmxTracker *self, const char *object, const char *key, GError **error)
 {
-  g_autofree char *name = g_strconcat (object, " ", key, NULL);
+  g_autofree char *name = name_record (object, key);
 
   return !g_hash_table_contains (self->waiting, name) || write_waiting (self, error);
 }
@@ -123,7 +132,7 @@ vmx_tracker_remove_changes (VmxTracker *self, GPtrArray *entries, GError **error
     {
       VmxChangeEntry *entry = entries->pdata[i];
 
-      vmx_change_entry_append (entry, rows);
+      vmx_change_entry_append_key (entry, rows);
       if (vmx_change_entry_is_frozen (entry))
         g_hash_table_add (frozen, &entry->seq);
     }
@@ -140,17 +149,33 @@ vmx_tracker_select_changes (VmxTracker *self, const char *object, const char *ke
 }
 
 gboolean
-vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key,
-                           VmxOriginal **original, GError **error)
+vmx_tracker_expect (VmxTracker *self, const char *object, const char *const *keys, GError **error)
+{
+  g_autoptr(VmxRecordBatch) wanted
+      = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
+  g_autoptr(VmxRecordBatch) found = NULL;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      if (!settle (self, object, keys[i], error))
+        return FALSE;
+      vmx_system_table_add_row (wanted, "object", object, "key", keys[i], NULL);
+    }
+  found = vmx_storage_txn_lookup (self->txn, wanted, error);
+  for (guint i = 0; found != NULL && keys[i] != NULL; i++)
+    if (vmx_system_table_get_text (found, i, "key") == NULL)
+      g_hash_table_add (self->without, name_record (object, keys[i]));
+  return found != NULL;
+}
+
+static gboolean
+look_original_up (VmxTracker *self, const char *object, const char *key, VmxOriginal **original,
+                  GError **error)
 {
   g_autoptr(VmxRecordBatch) wanted
       = vmx_system_table_new_row (VMX_TABLE_ORIGINALS, "object", object, "key", key, NULL);
-  g_autoptr(VmxRecordBatch) found = NULL;
+  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (self->txn, wanted, error);
 
-  *original = NULL;
-  if (!settle (self, object, key, error))
-    return FALSE;
-  found = vmx_storage_txn_lookup (self->txn, wanted, error);
   if (found == NULL)
     return FALSE;
   if (vmx_system_table_get_text (found, 0, "key") == NULL)
@@ -160,10 +185,24 @@ vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key
 }
 
 gboolean
+vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key,
+                           VmxOriginal **original, GError **error)
+{
+  g_autofree char *name = name_record (object, key);
+
+  *original = NULL;
+  return g_hash_table_contains (self->without, name)
+         || (settle (self, object, key, error)
+             && look_original_up (self, object, key, original, error));
+}
+
+gboolean
 vmx_tracker_put_original (VmxTracker *self, VmxOriginal *original, GError **error)
 {
   g_autoptr(VmxOriginal) owned = original;
+  g_autofree char *name = name_record (owned->object, owned->key);
 
+  g_hash_table_remove (self->without, name);
   vmx_original_append (owned, self->originals);
   return note_waiting (self, owned->object, owned->key, error);
 }
@@ -175,7 +214,11 @@ vmx_tracker_remove_originals (VmxTracker *self, GPtrArray *originals, GError **e
       = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
 
   for (guint i = 0; i < originals->len; i++)
-    vmx_original_append (originals->pdata[i], rows);
+    {
+      const VmxOriginal *original = originals->pdata[i];
+
+      vmx_system_table_add_row (rows, "object", original->object, "key", original->key, NULL);
+    }
   return write_waiting (self, error) && vmx_storage_txn_remove (self->txn, rows, NULL, NULL, error);
 }
 
