@@ -46,77 +46,14 @@ make_schema (SystemTable table)
 }
 
 static VmxStorageTxn *
-begin (VmxClient *client, VmxTxnMode mode)
+begin (VmxClient *client)
 {
   g_autoptr(GError) error = NULL;
-  VmxStorageTxn *txn = vmx_storage_begin (vmx_client_get_storage (client), mode, NULL, &error);
+  VmxStorageTxn *txn
+      = vmx_storage_begin (vmx_client_get_storage (client), VMX_TXN_READ, NULL, &error);
 
   g_assert_no_error (error);
   return txn;
-}
-
-static void
-put (VmxClient *client, SystemTable table, const char *json)
-{
-  g_autoptr(VmxObjectSchema) schema = make_schema (table);
-  g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (schema);
-  g_autoptr(VmxStorageTxn) txn = begin (client, VMX_TXN_WRITE);
-  g_autoptr(GError) error = NULL;
-
-  vmx_record_batch_append_json (batch, json, &error);
-  g_assert_no_error (error);
-  vmx_storage_txn_put (txn, batch, VMX_PUT_REPLACE, NULL, &error);
-  g_assert_no_error (error);
-  vmx_storage_txn_commit (txn, &error);
-  g_assert_no_error (error);
-}
-
-/* Quoted for JSON. */
-static char *
-quote (const char *text)
-{
-  g_autofree char *escaped = g_strescape (text, NULL);
-
-  return g_strdup_printf ("\"%s\"", escaped);
-}
-
-void
-system_rows_put_change (VmxClient *client, gint64 seq, const char *service, const char *object,
-                        const char *key, const char *values)
-{
-  g_autofree char *quoted_key = quote (key);
-  g_autofree char *json = g_strdup_printf (
-      "{\"seq\":%" G_GINT64_FORMAT ",\"service\":\"%s\",\"object\":\"%s\",\"key\":%s,"
-      "\"action\":\"update\",\"state\":\"pending\",\"deferred\":0,\"record_values\":%s}",
-      seq, service, object, quoted_key, values);
-
-  put (client, SYSTEM_CHANGES, json);
-}
-
-void
-system_rows_put_original (VmxClient *client, const char *object, const char *key,
-                          const char *base_image)
-{
-  g_autofree char *quoted_key = quote (key);
-  g_autofree char *json = g_strdup_printf ("{\"object\":\"%s\",\"key\":%s,\"first_action\":"
-                                           "\"update\",\"server_state\":\"same\",\"base_image\":"
-                                           "%s}",
-                                           object, quoted_key, base_image);
-
-  put (client, SYSTEM_ORIGINALS, json);
-}
-
-void
-system_rows_clear (VmxClient *client, SystemTable table)
-{
-  g_autoptr(VmxObjectSchema) schema = make_schema (table);
-  g_autoptr(VmxStorageTxn) txn = begin (client, VMX_TXN_WRITE);
-  g_autoptr(GError) error = NULL;
-
-  vmx_storage_txn_clear (txn, schema, &error);
-  g_assert_no_error (error);
-  vmx_storage_txn_commit (txn, &error);
-  g_assert_no_error (error);
 }
 
 static VmxRecordBatch *
@@ -124,7 +61,7 @@ read_all (VmxClient *client, SystemTable table)
 {
   g_autoptr(VmxObjectSchema) schema = make_schema (table);
   g_autoptr(VmxSelection) selection = vmx_selection_new (schema);
-  g_autoptr(VmxStorageTxn) txn = begin (client, VMX_TXN_READ);
+  g_autoptr(VmxStorageTxn) txn = begin (client);
   g_autoptr(VmxStorageCursor) cursor = NULL;
   g_autoptr(GError) error = NULL;
   VmxRecordBatch *batch;

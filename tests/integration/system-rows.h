@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Rows of the library's own tables, written and read through the storage of a client. */
+/* Rows of the library's own tables, read through the storage of a client. */
 typedef enum
 {
   SYSTEM_CHANGES,
@@ -13,12 +13,6 @@ typedef enum
   SYSTEM_BOOKMARKS,
 } SystemTable;
 
-/* A pending update. */
-void system_rows_put_change (VmxClient *client, gint64 seq, const char *service, const char *object,
-                             const char *key, const char *values);
-void system_rows_put_original (VmxClient *client, const char *object, const char *key,
-                               const char *base_image);
-void system_rows_clear (VmxClient *client, SystemTable table);
 guint system_rows_count (VmxClient *client, SystemTable table);
 /* All rows as JSON, in key order. */
 char *system_rows_print (VmxClient *client, SystemTable table);

@@ -289,26 +289,74 @@ test_clash (void)
   g_assert_cmpuint (fixture_count_object (client, "project"), ==, 0);
 }
 
-/* Changes hold their values by column name, and outlive the columns. */
+static void
+update (VmxClient *client, const char *object, const char *record, const char *options)
+{
+  g_autoptr(VmxObj) handle = fixture_get_object (client, object);
+  g_autoptr(VmxRecord) values = vmx_record_new_from_json (record, NULL);
+  g_autoptr(VmxWriteOptions) parsed = vmx_write_options_new_from_json (options, NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 n_updated = vmx_obj_update (handle, values, parsed, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (n_updated, ==, 1);
+}
+
+static void
+roll_back (VmxClient *client)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean success = vmx_client_rollback (client, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (success);
+}
+
+/* Changes and originals hold their values by column name, and outlive the columns. */
 static void
 test_edits_stay (void)
 {
   g_autofree char *path = fixture_new_path ();
   g_autoptr(VmxClient) client = make_filled (path);
+  g_autoptr(VmxObj) employee = fixture_get_object (client, "Employee");
   g_autofree char *changes = NULL;
   g_autofree char *originals = NULL;
 
-  system_rows_put_change (client, 1, "HR", "Employee", "[1]", "{\"Name\":\"Anne\"}");
-  system_rows_put_change (client, 2, "HR", "Department", "[\"A\"]", "{\"Title\":\"x\"}");
-  system_rows_put_original (client, "Employee", "[1]", "{\"Id\":1,\"Name\":\"Anna\"}");
+  update (client, "Employee", "{\"Name\":\"Anne\"}", "{\"primaryKeys\":{\"Id\":1}}");
+  update (client, "Employee", "{\"Name\":\"B\"}",
+          "{\"primaryKeys\":{\"Id\":2},\"trackChanges\":false}");
   changes = system_rows_print (client, SYSTEM_CHANGES);
   originals = system_rows_print (client, SYSTEM_ORIGINALS);
+  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 1);
+  g_assert_cmpuint (system_rows_count (client, SYSTEM_ORIGINALS), ==, 2);
   change_to (client, PAID);
   system_rows_assert (client, SYSTEM_CHANGES, changes);
   system_rows_assert (client, SYSTEM_ORIGINALS, originals);
+  fixture_assert_records (employee, NULL, "[{\"Id\":1,\"Pay\":null},{\"Id\":2,\"Pay\":null}]");
+  /* Another edit of the same record, with the column that is new. */
+  update (client, "Employee", "{\"Pay\":\"3.5\"}", "{\"primaryKeys\":{\"Id\":1}}");
   change_to (client, GOOD);
-  system_rows_assert (client, SYSTEM_CHANGES, changes);
+  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 2);
   system_rows_assert (client, SYSTEM_ORIGINALS, originals);
+  roll_back (client);
+  fixture_assert_records (employee, NULL, both_names);
+  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 0);
+  g_assert_cmpuint (system_rows_count (client, SYSTEM_ORIGINALS), ==, 0);
+}
+
+/* An original that has a column that is gone, and lacks one that is new, can be restored. */
+static void
+test_roll_back_afterwards (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  g_autoptr(VmxClient) client = make_filled (path);
+  g_autoptr(VmxObj) employee = fixture_get_object (client, "Employee");
+
+  update (client, "Employee", "{\"Name\":\"Anne\"}", "{\"primaryKeys\":{\"Id\":1}}");
+  change_to (client, PAID);
+  update (client, "Employee", "{\"Pay\":\"3.5\"}", "{\"primaryKeys\":{\"Id\":1}}");
+  roll_back (client);
+  fixture_assert_records (employee, NULL, "[{\"Id\":1,\"Pay\":null},{\"Id\":2,\"Pay\":null}]");
 }
 
 static void
@@ -319,23 +367,24 @@ test_edited_object_stays (void)
   g_autoptr(VmxClient) client = make_filled (path);
   VmxObjSvc *service = vmx_client_get_service (client, "HR", NULL);
 
-  system_rows_put_change (client, 1, "HR", "Department", "[\"A\"]", "{\"Title\":\"x\"}");
-  system_rows_put_change (client, 2, "HR", "Department", "[\"B\"]", "{\"Title\":\"y\"}");
+  update (client, "Department", "{\"Title\":\"x\"}", "{\"primaryKeys\":{\"Code\":\"A\"}}");
+  update (client, "Department", "{\"Title\":\"y\"}", "{\"primaryKeys\":{\"Code\":\"A\"}}");
   assert_change_fails (client, ONLY_EMPLOYEE, VMX_ERROR_SCHEMA_SETUP,
                        "object “Department” cannot be removed, because local edits would be lost "
-                       "(changes: 2, edited records: 0); synchronise it or roll it back first");
+                       "(changes: 2, edited records: 1); synchronise it or roll it back first");
   assert_unchanged (client);
   vmx_obj_svc_set_objects (service, employee);
   assert_change_fails (client, GOOD, VMX_ERROR_SCHEMA_SETUP, "“Department”");
   assert_unchanged (client);
   vmx_obj_svc_set_objects (service, NULL);
-  system_rows_clear (client, SYSTEM_CHANGES);
+  roll_back (client);
   /* An edit that is not tracked has an original only. */
-  system_rows_put_original (client, "Department", "[\"A\"]", "{\"Code\":\"A\"}");
+  update (client, "Department", "{\"Title\":\"z\"}",
+          "{\"primaryKeys\":{\"Code\":\"A\"},\"trackChanges\":false}");
   assert_change_fails (client, ONLY_EMPLOYEE, VMX_ERROR_SCHEMA_SETUP,
                        "(changes: 0, edited records: 1)");
   assert_unchanged (client);
-  system_rows_clear (client, SYSTEM_ORIGINALS);
+  roll_back (client);
   change_to (client, ONLY_EMPLOYEE);
   g_assert_cmpuint (fixture_count_object (client, "Employee"), ==, 2);
 }
@@ -416,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/incremental-setup/one-unsupported", test_one_unsupported);
   g_test_add_func ("/incremental-setup/clash", test_clash);
   g_test_add_func ("/incremental-setup/edits-stay", test_edits_stay);
+  g_test_add_func ("/incremental-setup/roll-back-afterwards", test_roll_back_afterwards);
   g_test_add_func ("/incremental-setup/edited-object-stays", test_edited_object_stays);
   g_test_add_func ("/incremental-setup/async", test_async);
   g_test_add_func ("/incremental-setup/storage-fails", test_storage_fails);

@@ -161,6 +161,37 @@ test_sync_of_removed (Notice *self, gconstpointer data)
   g_assert_null (vmx_obj_get_schema (self->employee));
 }
 
+static void
+create (VmxObj *object, const char *json, GError **error)
+{
+  g_autoptr(VmxRecord) record = vmx_record_new_from_json (json, NULL);
+  g_autoptr(VmxRecord) created = vmx_obj_create (object, record, NULL, NULL, error);
+
+  g_assert_true ((created != NULL) == (*error == NULL));
+}
+
+/* Edits go by the schema of the store, too. */
+static void
+test_edit (Notice *self, gconstpointer data)
+{
+  g_autoptr(VmxObj) project = NULL;
+  g_autoptr(GError) error = NULL;
+
+  change_by_other (self, WIDER);
+  create (self->employee, "{\"Id\":7,\"Name\":\"Gül\",\"New\":\"x\"}", &error);
+  g_assert_no_error (error);
+  g_assert_true (shows_column (self->employee, "New"));
+  change_by_other (self, NAMED_AND_PROJECT);
+  create (self->employee, "{\"Id\":8,\"New\":\"x\"}", &error);
+  vmx_assert_error (error, VMX_ERROR, VMX_ERROR_UNKNOWN_COLUMN, "New");
+  g_assert_false (shows_column (self->employee, "New"));
+  project = fixture_get_object (self->client, "Project");
+  change_by_other (self, NAMED);
+  create (project, "{\"Id\":1}", &error);
+  vmx_assert_error (error, VMX_ERROR, VMX_ERROR_OBJECT_NOT_FOUND, "“Project”");
+  g_assert_null (vmx_obj_get_schema (project));
+}
+
 /* Once, when the first batch of a download was stored. */
 static void
 on_progress (VmxObj *object, VmxSyncProgress *progress, gpointer user_data)
@@ -270,6 +301,7 @@ main (int argc, char **argv)
   add_test ("/schema-notice/service", NAMED, test_service);
   add_test ("/schema-notice/sync", NAMED, test_sync);
   add_test ("/schema-notice/sync-of-removed", NAMED, test_sync_of_removed);
+  add_test ("/schema-notice/edit", NAMED, test_edit);
   add_test ("/schema-notice/during-sync", NAMED, test_during_sync);
   add_test ("/schema-notice/during-processing", NAMED, test_during_processing);
   add_test ("/schema-notice/reset-during-sync", NAMED, test_reset_during_sync);
