@@ -12,9 +12,10 @@ import unittest
 
 from cli_case import EMPLOYEES, PROGRAM, SCENARIO, TIMEOUT, CliTest
 
-COMMANDS = ['setup', 'sync', 'get', 'query', 'status', 'reset', 'drop', 'plugins', 'demo', 'help']
+COMMANDS = ['setup', 'incremental-setup', 'sync', 'get', 'query', 'status', 'reset', 'drop',
+            'plugins', 'demo', 'help']
 FUTURE_COMMANDS = ['create', 'update', 'delete', 'pending', 'rollback', 'mark-for-upload',
-                   'resolve', 'incremental-setup', 'doctor']
+                   'resolve', 'doctor']
 
 
 def make_related_schema():
@@ -357,6 +358,58 @@ class ReadTest(CliTest):
                                       timeout=TIMEOUT)
             self.assertEqual(done.returncode, 1)
             self.assertIn(b'could not be written', done.stderr)
+
+
+class IncrementalSetupTest(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.set_up('--objects', 'Employee')
+        self.sync('--object', 'Employee')
+
+    def change(self, *args, **kwargs):
+        return self.run_json('incremental-setup', '--store', self.store, *args, **kwargs)
+
+    def add_column(self, kind):
+        employee = dict(SCENARIO['objects']['Employee'])
+        employee['columns'] = {'Id': 'int64', 'Name': kind, 'New': 'string?'}
+        employee['records'] = []
+        self.write_scenario({'objects': dict(SCENARIO['objects'], Employee=employee)})
+
+    def test_columns(self):
+        self.add_column('string?')
+        found = self.change()
+        self.assertEqual(found['status'], 0)
+        self.assertEqual(found['services'], [{'service': 'HR', 'notes': [], 'objects': [
+            {'name': 'Employee', 'columns': 3, 'key': ['Id']}]}])
+        records = self.run_json('get', '--store', self.store, 'Employee')
+        self.assertEqual([(record['Name'], record['New']) for record in records],
+                         [(record['Name'], None) for record in EMPLOYEES])
+
+    def test_objects(self):
+        out, _ = self.run_cli('incremental-setup', '--store', self.store, '--objects',
+                              'Employee, Invoice')
+        self.assertRegex(out, r'^Service HR in .*hr.db:\n')
+        self.assertRegex(out, r'Invoice +2 +Number\n')
+        self.assertEqual(len(self.run_json('get', '--store', self.store, 'Employee')), 3)
+        self.change('--service', 'HR', '--objects', 'Invoice')
+        self.assert_fails(2333, 'get', '--store', self.store, 'Employee', words='Employee')
+
+    def test_unsupported(self):
+        self.add_column('int32?')
+        self.assert_fails(3003, 'incremental-setup', '--store', self.store, words='“Name”')
+        self.assertEqual(len(self.run_json('get', '--store', self.store, 'Employee')), 3)
+
+    def test_without_a_network(self):
+        self.write_scenario(dict(SCENARIO, faults=[{'call': 'open', 'error': 'offline'}]))
+        self.assertEqual(self.change()['services'][0]['objects'][0]['columns'], 4)
+
+    def test_wrong_options(self):
+        for args, words in ((['--service', 'HR'], '--service goes with --objects'),
+                            (['--objects', ','], 'expected names'), (['HR'], 'HR')):
+            self.assert_misused('incremental-setup', '--store', self.store, *args, words=words)
+        self.assert_fails(2406, 'incremental-setup', '--store', self.store, '--service', 'ER',
+                          '--objects', 'Employee', words='ER')
+        self.assert_fails(2006, 'incremental-setup', '--store', 'none.db', words='none.db')
 
 
 class PluginsTest(CliTest):

@@ -41,6 +41,12 @@ def with_faults(*faults):
     return {**STAFF, 'faults': list(faults)}
 
 
+def write_scenario(folder, scenario):
+    path = folder / 'scenario.json'
+    path.write_text(json.dumps(scenario), encoding='utf-8')
+    return path
+
+
 class TestCase(unittest.TestCase):
     """Gives each test a folder of its own."""
 
@@ -55,9 +61,7 @@ class TestCase(unittest.TestCase):
     def client_of(self, scenario=STAFF):
         """A client of the mock transport that is set up."""
         if isinstance(scenario, dict):
-            path = self.folder / 'scenario.json'
-            path.write_text(json.dumps(scenario), encoding='utf-8')
-            scenario = path
+            scenario = write_scenario(self.folder, scenario)
         client = self.new_client()
         client.add_service('HR', 'mock', str(scenario))
         client.setup()

@@ -20,6 +20,8 @@ class AwaitTest(support.TestCase):
             self.assertEqual([record['Id'] for record in records], [3, 2, 1])
             rows = await client.aio_execute_select_query('select count(*) as n from Employee')
             self.assertEqual(dict(rows[0]), {'n': 3})
+            self.assertTrue(await client.aio_incremental_setup())
+            self.assertEqual(len(await employees.aio_get()), 3)
             self.assertTrue(await client.aio_reset())
             self.assertEqual(await employees.aio_get(), [])
             self.assertTrue(await client.aio_drop())

@@ -88,6 +88,23 @@ class BlockingTest(support.TestCase):
         self.assert_fails(Vmx.Error.INVALID_QUERY, client.execute_select_query,
                           'delete from Employee')
 
+    def test_incremental_setup(self):
+        client = self.client_of()
+        employees = client.get_object('Employee')
+        employees.start_sync()
+        employee = support.STAFF['objects']['Employee']
+        changed = {**employee, 'columns': {'Id': 'int64', 'Name': 'string?', 'New': 'date?'},
+                   'records': []}
+        support.write_scenario(self.folder, {'objects': {'Employee': changed}})
+        self.assertTrue(client.incremental_setup())
+        self.assertEqual(dict(employees.get({'primaryKeys': {'Id': 2}})[0]),
+                         {'Id': 2, 'Name': 'Bo', 'New': None})
+        self.assert_fails(Vmx.Error.OBJECT_NOT_FOUND, client.get_object, 'Invoice')
+        changed['columns']['Name'] = 'int32?'
+        support.write_scenario(self.folder, {'objects': {'Employee': changed}})
+        self.assert_fails(Vmx.Error.NOT_SUPPORTED, client.incremental_setup, {})
+        self.assertEqual(len(employees.get()), 5)
+
     def test_drop(self):
         client = self.client_of()
         client.get_object('Employee').start_sync()

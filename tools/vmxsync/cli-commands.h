@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 extern const CliCommand cli_command_setup;
+extern const CliCommand cli_command_incremental_setup;
 extern const CliCommand cli_command_sync;
 extern const CliCommand cli_command_get;
 extern const CliCommand cli_command_query;

@@ -75,14 +75,13 @@ join_key (VmxObjectSchema *schema)
 }
 
 static void
-print_service (VmxObjSvc *service, const char *store)
+print_service (VmxObjSvc *service)
 {
   static const char *const headings[] = { "Object", "Columns", "Key", NULL };
   VmxServiceSchema *schema = vmx_obj_svc_get_schema (service);
   const char *const *notes = vmx_service_schema_get_notes (schema);
   g_autoptr(CliTable) table = cli_table_new (headings, 0);
 
-  g_print ("Service %s is set up in %s.\n\n", vmx_obj_svc_get_name (service), store);
   for (guint i = 0; i < vmx_service_schema_get_n_objects (schema); i++)
     {
       VmxObjectSchema *object = vmx_service_schema_get_object (schema, i);
@@ -111,15 +110,13 @@ write_object (VmxJsonWriter *writer, VmxObjectSchema *object)
   vmx_json_writer_end_object (writer);
 }
 
+/* The members of an object that is begun. */
 static void
-print_service_json (VmxObjSvc *service)
+write_service (VmxJsonWriter *writer, VmxObjSvc *service)
 {
   VmxServiceSchema *schema = vmx_obj_svc_get_schema (service);
   const char *const *notes = vmx_service_schema_get_notes (schema);
-  VmxJsonWriter *writer = vmx_json_writer_new ();
 
-  vmx_json_writer_start_object (writer);
-  cli_write_number (writer, "status", 0);
   cli_write_text (writer, "service", vmx_obj_svc_get_name (service));
   vmx_json_writer_member (writer, "objects", -1);
   vmx_json_writer_start_array (writer);
@@ -130,6 +127,53 @@ print_service_json (VmxObjSvc *service)
   vmx_json_writer_start_array (writer);
   for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
     vmx_json_writer_string (writer, notes[i], -1);
+  vmx_json_writer_end_array (writer);
+}
+
+static void
+print_service_json (VmxObjSvc *service)
+{
+  VmxJsonWriter *writer = vmx_json_writer_new ();
+
+  vmx_json_writer_start_object (writer);
+  cli_write_number (writer, "status", 0);
+  write_service (writer, service);
+  vmx_json_writer_end_object (writer);
+  cli_print_writer (writer);
+}
+
+static void
+print_services (VmxClient *client, const char *store)
+{
+  GListModel *services = vmx_client_get_services (client);
+
+  for (guint i = 0; i < g_list_model_get_n_items (services); i++)
+    {
+      g_autoptr(VmxObjSvc) service = g_list_model_get_item (services, i);
+
+      g_print ("%sService %s in %s:\n\n", i > 0 ? "\n" : "", vmx_obj_svc_get_name (service), store);
+      print_service (service);
+    }
+}
+
+static void
+print_services_json (VmxClient *client)
+{
+  GListModel *services = vmx_client_get_services (client);
+  VmxJsonWriter *writer = vmx_json_writer_new ();
+
+  vmx_json_writer_start_object (writer);
+  cli_write_number (writer, "status", 0);
+  vmx_json_writer_member (writer, "services", -1);
+  vmx_json_writer_start_array (writer);
+  for (guint i = 0; i < g_list_model_get_n_items (services); i++)
+    {
+      g_autoptr(VmxObjSvc) service = g_list_model_get_item (services, i);
+
+      vmx_json_writer_start_object (writer);
+      write_service (writer, service);
+      vmx_json_writer_end_object (writer);
+    }
   vmx_json_writer_end_array (writer);
   vmx_json_writer_end_object (writer);
   cli_print_writer (writer);
@@ -149,9 +193,12 @@ run_setup (CliArgs *args, GError **error)
   if (!vmx_client_setup_finish (client, cli_call_wait (&call), error))
     return FALSE;
   if (args->json)
-    print_service_json (service);
-  else
-    print_service (service, args->store);
+    {
+      print_service_json (service);
+      return TRUE;
+    }
+  g_print ("Service %s is set up in %s.\n\n", vmx_obj_svc_get_name (service), args->store);
+  print_service (service);
   return TRUE;
 }
 
@@ -161,8 +208,71 @@ const CliCommand cli_command_setup = {
   .required = "store service url",
   .optional = "transport objects set processor token-file json",
   .notes = "The store is made if it is not there. The objects of a service stay as they are until\n"
-           "“vmxsync reset”.\n\n"
+           "“vmxsync incremental-setup” or “vmxsync reset”.\n\n"
            "Example:\n"
            "  vmxsync setup --store hr.db --service HR --url https://example.com/odata/hr/",
   .run = run_setup,
+};
+
+/* --objects is about one service: the one of --service, or the only one. */
+static gboolean
+choose_known_objects (VmxClient *client, CliArgs *args, GError **error)
+{
+  GListModel *services = vmx_client_get_services (client);
+  g_autoptr(VmxObjSvc) only = NULL;
+
+  if (args->service != NULL)
+    {
+      VmxObjSvc *service = vmx_client_get_service (client, args->service, error);
+
+      return service != NULL && choose_objects (service, args, error);
+    }
+  if (g_list_model_get_n_items (services) != 1)
+    {
+      cli_set_usage_error (error,
+                           "the store has %u services; --service says which one --objects "
+                           "is about",
+                           g_list_model_get_n_items (services));
+      return FALSE;
+    }
+  only = g_list_model_get_item (services, 0);
+  return choose_objects (only, args, error);
+}
+
+static gboolean
+run_incremental_setup (CliArgs *args, GError **error)
+{
+  g_autoptr(VmxClient) client = NULL;
+  g_auto(CliCall) call = { 0 };
+
+  if (args->service != NULL && args->objects == NULL)
+    {
+      cli_set_usage_error (error, "--service goes with --objects; the schemas of all services are "
+                                  "taken over");
+      return FALSE;
+    }
+  client = cli_open_client (args, error);
+  if (client == NULL || (args->objects != NULL && !choose_known_objects (client, args, error)))
+    return FALSE;
+  cli_call_init (&call);
+  vmx_client_incremental_setup_async (client, NULL, call.cancellable, cli_call_done, &call);
+  if (!vmx_client_incremental_setup_finish (client, cli_call_wait (&call), error))
+    return FALSE;
+  if (args->json)
+    print_services_json (client);
+  else
+    print_services (client, args->store);
+  return TRUE;
+}
+
+const CliCommand cli_command_incremental_setup = {
+  .name = "incremental-setup",
+  .summary = "Take over changes of a service's schema",
+  .required = "store",
+  .optional = "service objects token-file json",
+  .notes = "Objects and columns come and go; records and local changes stay. --objects chooses\n"
+           "other objects than before. Without a network, the schemas stay as they are.\n\n"
+           "Example:\n"
+           "  vmxsync incremental-setup --store hr.db",
+  .run = run_incremental_setup,
 };

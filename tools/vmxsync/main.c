@@ -19,9 +19,12 @@ static const CliCommand command_help = {
 };
 
 static const CliCommand *const commands[] = {
-  &cli_command_setup,   &cli_command_sync,  &cli_command_get,  &cli_command_query,
-  &cli_command_status,  &cli_command_reset, &cli_command_drop, &cli_command_plugins,
-  &cli_command_demo,    &command_help,
+  &cli_command_setup,   &cli_command_incremental_setup,
+  &cli_command_sync,    &cli_command_get,
+  &cli_command_query,   &cli_command_status,
+  &cli_command_reset,   &cli_command_drop,
+  &cli_command_plugins, &cli_command_demo,
+  &command_help,
 };
 
 /* What the design has and this version cannot do. */
@@ -33,7 +36,6 @@ static const CliCommand future_commands[] = {
   { .name = "rollback", .summary = "Undo local changes" },
   { .name = "mark-for-upload", .summary = "Release changes that were held back" },
   { .name = "resolve", .summary = "Decide a conflict" },
-  { .name = "incremental-setup", .summary = "Take over changes of a service's schema" },
   { .name = "doctor", .summary = "Check a store" },
 };
 

@@ -521,8 +521,8 @@ class Obj(Vmx.Obj):
         pass
 
 
-_add_calls(Client, setup=[_setup_options], reset=[_setup_options], drop=[_setup_options],
-           execute_select_query=[_query])
+_add_calls(Client, setup=[_setup_options], incremental_setup=[_setup_options],
+           reset=[_setup_options], drop=[_setup_options], execute_select_query=[_query])
 _add_calls(Obj, start_sync=[_sync_options], get=[_read_options])
 Obj.start_sync_with_callbacks = _with_arguments(
     Vmx.Obj, 'start_sync_with_callbacks', [_sync_options],
