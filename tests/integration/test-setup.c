@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Setup and what programs name: acceptance rows 34 to 37, 41 and 52 to 55. */
 #include "fixture.h"
+#include "fixture-store.h"
 #include "setup-scenarios.h"
 
 #include <string.h>
@@ -346,47 +347,23 @@ test_bad_options (void)
   fixture_setup (client);
 }
 
-/* A row in one of the library's own tables, past the library. */
+/* A fact of a store that no client has open. */
 static void
-put_row (const char *path, const char *table, const char *const *columns,
-         const char *const *values)
+put_format (const char *path, const char *format)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GObject) storage = vmx_plugin_loader_create (vmx_plugin_loader_get_default (), NULL,
                                                          VMX_PLUGIN_KIND_STORAGE, &error);
-  g_autoptr(VmxObjectSchema) schema = vmx_object_schema_new (table);
-  g_autoptr(VmxStorageTxn) txn = NULL;
-  g_autoptr(VmxRecordBatch) batch = NULL;
+  g_autofree char *row = g_strdup_printf ("{\"name\":\"format\",\"value\":\"%s\"}", format);
 
-  g_assert_no_error (error);
-  for (guint i = 0; columns[i] != NULL; i++)
-    {
-      g_autoptr(VmxColumn) column
-          = vmx_column_new (columns[i], VMX_COLUMN_STRING, VMX_COLUMN_FLAG_NULLABLE);
-
-      vmx_object_schema_add_column (schema, column);
-    }
-  vmx_object_schema_add_key_column (schema, columns[0]);
-  vmx_object_schema_seal (schema, &error);
   g_assert_no_error (error);
   g_object_set (storage, "path", path, NULL);
   vmx_storage_open (VMX_STORAGE (storage), FALSE, NULL, &error);
   g_assert_no_error (error);
-  txn = vmx_storage_begin (VMX_STORAGE (storage), VMX_TXN_WRITE, NULL, &error);
-  g_assert_no_error (error);
-  batch = vmx_record_batch_new (schema);
-  vmx_record_batch_add_row (batch);
-  for (guint i = 0; columns[i] != NULL; i++)
-    vmx_record_batch_put_text (batch, 0, i, values[i], strlen (values[i]));
-  vmx_storage_txn_put (txn, batch, VMX_PUT_MERGE, NULL, &error);
-  g_assert_no_error (error);
-  vmx_storage_txn_commit (txn, &error);
-  g_assert_no_error (error);
+  fixture_put_row (VMX_STORAGE (storage), &fixture_meta, row);
   vmx_storage_close (VMX_STORAGE (storage), &error);
   g_assert_no_error (error);
 }
-
-static const char *const meta_columns[] = { "name", "value", NULL };
 
 static void
 test_newer_format (void)
@@ -395,8 +372,6 @@ test_newer_format (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
-      const char *const newer[] = { "format", formats[i], NULL };
-      const char *const right[] = { "format", "2", NULL };
       g_autofree char *path = fixture_new_path ();
       VmxClient *first = fixture_new_client (path, GOOD);
       g_autoptr(VmxClient) second = fixture_new_client (path, GOOD);
@@ -404,10 +379,10 @@ test_newer_format (void)
       fixture_setup (first);
       fixture_sync_object (first, "Employee");
       g_object_unref (first);
-      put_row (path, "vmx_meta", meta_columns, newer);
+      put_format (path, formats[i]);
       fixture_assert_setup_fails (second, VMX_ERROR_STORE_VERSION, "format");
       g_assert_false (vmx_client_is_set_up (second));
-      put_row (path, "vmx_meta", meta_columns, right);
+      put_format (path, "2");
       fixture_setup (second);
       g_assert_cmpuint (fixture_count_object (second, "Employee"), ==, 2);
     }
