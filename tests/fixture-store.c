@@ -35,8 +35,8 @@ make_schema (const FixtureTable *table)
       gboolean is_key = *columns[i] == '*';
       g_auto(GStrv) parts = g_strsplit (columns[i] + (is_key ? 1 : 0), ":", 2);
       GEnumValue *type = g_enum_get_value_by_nick (types, parts[1]);
-      g_autoptr(VmxColumn) column = vmx_column_new (parts[0], (VmxColumnType) type->value,
-                                                    VMX_COLUMN_FLAG_NULLABLE);
+      g_autoptr(VmxColumn) column
+          = vmx_column_new (parts[0], (VmxColumnType) type->value, VMX_COLUMN_FLAG_NULLABLE);
 
       vmx_object_schema_add_column (schema, column);
       if (is_key)

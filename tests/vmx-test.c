@@ -78,3 +78,17 @@ vmx_test_assert_message (const GError *error, const char *part)
       g_test_fail ();
     }
 }
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *
+vmx_test_join_sorted (GPtrArray *texts, const char *separator)
+{
+  g_ptr_array_sort (texts, compare_texts);
+  g_ptr_array_add (texts, NULL);
+  return g_strjoinv (separator, (char **) texts->pdata);
+}

@@ -24,4 +24,7 @@ char *vmx_test_find_shared (const char *path);
   G_STMT_END
 void vmx_test_assert_message (const GError *error, const char *part);
 
+/* Sorts the texts and joins them. */
+char *vmx_test_join_sorted (GPtrArray *texts, const char *separator);
+
 G_END_DECLS
