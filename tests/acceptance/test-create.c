@@ -229,6 +229,20 @@ test_row_59_never_reused (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (created, ==, "{\"Id\":-4,\"Value\":1}");
 }
 
+/* Nor one that a program gave to a record of its own, even if that is gone and waits. */
+static void
+test_row_59_taken (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(VmxObj) ticket = fixture_get_object (fixture->client, "Ticket");
+
+  fixture_edit (ticket, FIXTURE_CREATE, "{\"Code\":\"-1\"}", "{\"trackChanges\":false}");
+  fixture_edit (ticket, FIXTURE_DELETE, NULL, "{\"markForUpload\":false}");
+  fixture_edit (ticket, FIXTURE_CREATE, "{\"Code\":\"-2\"}", "{\"trackChanges\":false}");
+  assert_create (fixture, "Ticket", "{\"Title\":\"a\"}", "{\"Code\":\"-3\",\"Title\":\"a\"}");
+  fixture_assert_pending (ticket, "{\"Code\":\"-1\"} deferred: delete deferred\n"
+                                  "{\"Code\":\"-3\"} pending: create pending {\"Title\":\"a\"}");
+}
+
 static void
 test_row_60 (Fixture *fixture, gconstpointer data)
 {
@@ -315,6 +329,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-58-create-value-for-generated", test_row_58);
   ADD ("/acceptance/row-59-create-generated-key", test_row_59);
   ADD ("/acceptance/row-59-create-generated-key-never-reused", test_row_59_never_reused);
+  ADD ("/acceptance/row-59-create-generated-key-taken", test_row_59_taken);
   ADD ("/acceptance/row-60-create-unknown-or-bad-column", test_row_60);
   ADD ("/acceptance/row-61-create-empty-record", test_row_61);
   ADD ("/acceptance/row-62-create-missing-parent", test_row_62);

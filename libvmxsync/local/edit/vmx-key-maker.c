@@ -59,25 +59,31 @@ get_last_temporary_key (VmxEdit *edit, const char *service, GError **error)
   return last;
 }
 
+/* A key that is nobody's: no record has it, and no edits of a deleted one wait. */
 static gboolean
-is_free (VmxEdit *edit, VmxRecordBatch *batch, guint row, gboolean *unused, GError **error)
+is_free (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch, guint row, gboolean *unused,
+         GError **error)
 {
-  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (vmx_record_batch_get_schema (batch));
-  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
+  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (object->schema);
+  guint column = vmx_object_schema_get_key_column_index (object->schema, 0);
   g_autoptr(VmxRecordBatch) found = NULL;
-  guint column = vmx_object_schema_get_key_column_index (schema, 0);
+  g_autoptr(VmxOriginal) original = NULL;
+  g_autofree char *text = NULL;
 
   *unused = TRUE;
   /* Of a longer key some columns are not known yet, and create() looks at the whole. */
-  if (vmx_object_schema_get_n_key_columns (schema) > 1)
+  if (vmx_object_schema_get_n_key_columns (object->schema) > 1)
     return TRUE;
   vmx_record_batch_add_row (key);
   vmx_record_batch_put_copy (key, 0, column, vmx_record_batch_peek_value (batch, row, column));
+  text = vmx_record_batch_get_key_text (key, 0);
   found = vmx_storage_txn_lookup (edit->txn, key, error);
-  if (found == NULL)
+  if (found == NULL
+      || !vmx_tracker_find_original (edit->tracker, object->name, text, &original, error))
     return FALSE;
-  *unused
-      = vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column)) == VMX_VALUE_MISSING;
+  *unused = original == NULL
+            && vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column))
+                   == VMX_VALUE_MISSING;
   return TRUE;
 }
 
@@ -102,7 +108,7 @@ set_temporary (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch, guin
         g_prefix_error (
             error, "object “%s”: no temporary key can be made for its key column: ", object->name);
       /* A server may have negative keys, too. */
-      if (!fits || !is_free (edit, batch, row, &unused, error))
+      if (!fits || !is_free (edit, object, batch, row, &unused, error))
         return FALSE;
     }
   return last != NULL;
