@@ -76,7 +76,8 @@ model_record_has_deferred (const ModelRecord *record)
   return FALSE;
 }
 
-/* Temporary keys count down in a service. Those that a record has already are left out. */
+/* Temporary keys count down in a service. Those that a record has already, or had and somebody may
+ * still wait for, are left out. */
 gboolean
 model_predict_key (Model *self, guint object, ModelRow *key)
 {
@@ -95,7 +96,7 @@ model_predict_key (Model *self, guint object, ModelRow *key)
       key->cells[0] = g_intern_string (cell);
       record = model_find (self, object, key);
     }
-  while (record != NULL && record->main.is_there);
+  while (record != NULL && (record->main.is_there || record->has_original));
   return TRUE;
 }
 

@@ -6,35 +6,51 @@
 
 #define MAX_STEPS 60
 
-static gboolean
-chance (GRand *rand, int percent)
+/* What a sequence is like, so that some have more of what is rare. */
+typedef struct
 {
-  return g_rand_int_range (rand, 0, 100) < percent;
+  GRand *rand;
+  guint n_keys; /* how many values of each key column it uses at most */
+  int tracked;  /* percent */
+  int marked;   /* percent */
+} Dice;
+
+static gboolean
+chance (Dice *dice, int percent)
+{
+  return g_rand_int_range (dice->rand, 0, 100) < percent;
 }
 
 static const char *
-pick (GRand *rand, const ModelColumn *column)
+pick_among (Dice *dice, const ModelColumn *column, guint n_most)
 {
   g_auto(GStrv) values = g_strsplit (column->pool, " ", -1);
+  guint n = MIN (g_strv_length (values), n_most);
 
-  return g_intern_string (values[g_rand_int_range (rand, 0, (gint32) g_strv_length (values))]);
+  return g_intern_string (values[g_rand_int_range (dice->rand, 0, (gint32) n)]);
+}
+
+static const char *
+pick (Dice *dice, const ModelColumn *column)
+{
+  return pick_among (dice, column, G_MAXUINT);
 }
 
 static void
-pick_key (GRand *rand, guint object, ModelRow *key)
+pick_key (Dice *dice, guint object, ModelRow *key)
 {
   for (guint i = 0; i < model_objects[object].n_key_columns; i++)
-    key->cells[i] = pick (rand, &model_objects[object].columns[i]);
+    key->cells[i] = pick_among (dice, &model_objects[object].columns[i], dice->n_keys);
 }
 
 /* --- Values --- */
 
 static const char *
-pick_value (GRand *rand, const ModelColumn *column)
+pick_value (Dice *dice, const ModelColumn *column)
 {
-  if (!(column->flags & MODEL_NULLABLE) && chance (rand, 2))
+  if (!(column->flags & MODEL_NULLABLE) && chance (dice, 2))
     return model_null_cell ();
-  return pick (rand, column);
+  return pick (dice, column);
 }
 
 /* Foreign keys of several columns are given in whole: all null, or none. */
@@ -50,19 +66,19 @@ is_part_of_foreign_key (guint object, guint column)
 }
 
 static void
-set_whole_foreign_key (GRand *rand, guint object, ModelRow *values, int percent)
+set_whole_foreign_key (Dice *dice, guint object, ModelRow *values, int percent)
 {
   const ModelObject *info = &model_objects[object];
-  gboolean given = chance (rand, percent);
-  gboolean nulls = chance (rand, 20);
+  gboolean given = chance (dice, percent);
+  gboolean nulls = chance (dice, 20);
 
   for (guint i = info->n_key_columns; given && i < info->n_columns; i++)
     if (is_part_of_foreign_key (object, i))
-      values->cells[i] = nulls ? model_null_cell () : pick (rand, &info->columns[i]);
+      values->cells[i] = nulls ? model_null_cell () : pick (dice, &info->columns[i]);
 }
 
 static void
-set_new_key (GRand *rand, Step *step)
+set_new_key (Dice *dice, Step *step)
 {
   int given = 0;
 
@@ -79,8 +95,8 @@ set_new_key (GRand *rand, Step *step)
     default:
       given = 60;
     }
-  if (chance (rand, given))
-    pick_key (rand, step->object, &step->values);
+  if (chance (dice, given))
+    pick_key (dice, step->object, &step->values);
 }
 
 static int
@@ -96,32 +112,32 @@ get_share (const ModelColumn *column, gboolean is_new)
 }
 
 static void
-set_values (GRand *rand, Step *step)
+set_values (Dice *dice, Step *step)
 {
   const ModelObject *object = &model_objects[step->object];
   gboolean is_new = step->kind == STEP_CREATE;
 
   if (is_new)
-    set_new_key (rand, step);
-  else if (chance (rand, 5))
-    pick_key (rand, step->object, &step->values);
+    set_new_key (dice, step);
+  else if (chance (dice, 5))
+    pick_key (dice, step->object, &step->values);
   for (guint i = object->n_key_columns; i < object->n_columns; i++)
     if (!is_part_of_foreign_key (step->object, i)
-        && chance (rand, get_share (&object->columns[i], is_new)))
-      step->values.cells[i] = pick_value (rand, &object->columns[i]);
-  set_whole_foreign_key (rand, step->object, &step->values, is_new ? 60 : 30);
+        && chance (dice, get_share (&object->columns[i], is_new)))
+      step->values.cells[i] = pick_value (dice, &object->columns[i]);
+  set_whole_foreign_key (dice, step->object, &step->values, is_new ? 60 : 30);
 }
 
 /* --- Criteria --- */
 
 static void
-set_condition (GRand *rand, Step *step, CriterionKind kind)
+set_condition (Dice *dice, Step *step, CriterionKind kind)
 {
   const ModelObject *object = &model_objects[step->object];
   ModelCriterion *criterion = &step->criterion;
-  guint column = (guint) g_rand_int_range (rand, 0, (gint32) object->n_columns);
+  guint column = (guint) g_rand_int_range (dice->rand, 0, (gint32) object->n_columns);
   const ModelColumn *info = &object->columns[column];
-  const char *value = pick (rand, info);
+  const char *value = pick (dice, info);
 
   if (info->type == MODEL_GUID && kind != CRITERION_WHERE)
     kind = CRITERION_WHERE;
@@ -130,51 +146,51 @@ set_condition (GRand *rand, Step *step, CriterionKind kind)
   criterion->kind = kind;
   criterion->column = column;
   criterion->value = value;
-  criterion->negated = (kind == CRITERION_TEXT || kind == CRITERION_FILTER) && chance (rand, 40);
+  criterion->negated = (kind == CRITERION_TEXT || kind == CRITERION_FILTER) && chance (dice, 40);
 }
 
 static void
-set_criterion (GRand *rand, Step *step, int key_percent)
+set_criterion (Dice *dice, Step *step, int key_percent)
 {
   static const CriterionKind others[] = { CRITERION_NONE, CRITERION_EMPTY, CRITERION_WHERE,
                                           CRITERION_TEXT, CRITERION_LIKE,  CRITERION_FILTER };
-  CriterionKind kind = others[g_rand_int_range (rand, 0, G_N_ELEMENTS (others))];
+  CriterionKind kind = others[g_rand_int_range (dice->rand, 0, G_N_ELEMENTS (others))];
 
-  if (chance (rand, key_percent))
+  if (chance (dice, key_percent))
     kind = CRITERION_KEY;
   step->criterion.kind = kind;
   if (kind == CRITERION_KEY)
-    pick_key (rand, step->object, &step->criterion.key);
+    pick_key (dice, step->object, &step->criterion.key);
   else if (kind >= CRITERION_WHERE)
-    set_condition (rand, step, kind);
+    set_condition (dice, step, kind);
 }
 
 /* --- Steps --- */
 
 static void
-set_options (GRand *rand, Step *step)
+set_options (Dice *dice, Step *step)
 {
-  step->track = chance (rand, 85);
-  step->mark = chance (rand, 75);
+  step->track = chance (dice, dice->tracked);
+  step->mark = chance (dice, dice->marked);
   step->intermediate = TRUE;
   if (!step_is_update (step))
     return;
-  step->intermediate = chance (rand, 65);
-  step->snapshot = chance (rand, 30);
+  step->intermediate = chance (dice, 65);
+  step->snapshot = chance (dice, 30);
 }
 
 static void
-set_fault (GRand *rand, Step *step)
+set_fault (Dice *dice, Step *step)
 {
   if (step->kind == STEP_CREATE || step_is_update (step))
     {
-      if (chance (rand, 2))
+      if (chance (dice, 2))
         step->fault = FAULT_UNKNOWN_COLUMN;
-      else if (chance (rand, 2)
+      else if (chance (dice, 2)
                && step->values.cells[model_objects[step->object].n_columns - 1] == NULL)
         step->fault = FAULT_WRONG_TYPE;
     }
-  if (step->kind == STEP_CREATE && step->fault == FAULT_NONE && chance (rand, 2))
+  if (step->kind == STEP_CREATE && step->fault == FAULT_NONE && chance (dice, 2))
     step->fault = FAULT_CRITERION;
 }
 
@@ -197,27 +213,27 @@ is_temporary (const char *cell)
 }
 
 static void
-set_rows (GRand *rand, Step *step)
+set_rows (Dice *dice, Step *step)
 {
   const ModelObject *object = &model_objects[step->object];
-  gint32 n = g_rand_int_range (rand, 0, MODEL_MAX_ROWS + 1);
+  gint32 n = g_rand_int_range (dice->rand, 0, MODEL_MAX_ROWS + 1);
 
-  step->reconcile = chance (rand, 80);
+  step->reconcile = chance (dice, 80);
   for (gint32 i = 0; i < n; i++)
     {
       ModelRow row = { TRUE, { NULL } };
 
-      pick_key (rand, step->object, &row);
+      pick_key (dice, step->object, &row);
       if (is_temporary (row.cells[0]) || has_row (step, &row))
         continue;
       for (guint j = object->n_key_columns; j < object->n_columns; j++)
-        row.cells[j] = pick (rand, &object->columns[j]);
+        row.cells[j] = pick (dice, &object->columns[j]);
       step->rows[step->n_rows++] = row;
     }
 }
 
 static StepKind
-pick_kind (GRand *rand)
+pick_kind (Dice *dice)
 {
   static const guint8 weights[STEP_N_KINDS] = { 25, 14, 12, 4, 9, 7, 6, 2, 1, 1, 4, 1, 1, 10, 4 };
   guint total = 0;
@@ -225,7 +241,7 @@ pick_kind (GRand *rand)
 
   for (guint i = 0; i < STEP_N_KINDS; i++)
     total += weights[i];
-  chosen = (guint) g_rand_int_range (rand, 0, (gint32) total);
+  chosen = (guint) g_rand_int_range (dice->rand, 0, (gint32) total);
   for (guint i = 0; i < STEP_N_KINDS; i++)
     {
       if (chosen < weights[i])
@@ -236,24 +252,24 @@ pick_kind (GRand *rand)
 }
 
 static void
-make_step (GRand *rand, guint n_objects, const guint *objects, Step *step)
+make_step (Dice *dice, guint n_objects, const guint *objects, Step *step)
 {
-  step->kind = pick_kind (rand);
-  step->object = objects[g_rand_int_range (rand, 0, (gint32) n_objects)];
+  step->kind = pick_kind (dice);
+  step->object = objects[g_rand_int_range (dice->rand, 0, (gint32) n_objects)];
   if (step_is_write (step))
-    set_options (rand, step);
+    set_options (dice, step);
   if (step->kind == STEP_CREATE || step_is_update (step))
-    set_values (rand, step);
+    set_values (dice, step);
   if (step->kind == STEP_SYNC)
-    set_rows (rand, step);
+    set_rows (dice, step);
   else if (step->kind == STEP_ROLLBACK_RECORD || step->kind == STEP_CLEAR_RECORD)
-    set_criterion (rand, step, 100);
+    set_criterion (dice, step, 100);
   else if (step_is_by_pk (step))
-    set_criterion (rand, step, 95);
+    set_criterion (dice, step, 95);
   else if (step->kind == STEP_READ || step->kind == STEP_MARK_FOR_UPLOAD || step_is_update (step)
            || step->kind == STEP_DELETE)
-    set_criterion (rand, step, 20);
-  set_fault (rand, step);
+    set_criterion (dice, step, 20);
+  set_fault (dice, step);
 }
 
 /* A sequence works with a few objects, so that its steps meet; those with relations together. */
@@ -262,13 +278,19 @@ step_make_sequence (guint32 seed)
 {
   static const guint groups[][3] = { { 0, 1, 2 }, { 3, 4, 5 }, { 6, 7, 8 }, { 0, 3, 8 },
                                      { 1, 1, 1 }, { 2, 2, 2 }, { 4, 4, 3 }, { 6, 6, 1 } };
+  static const int shares[] = { 95, 80, 50 };
   g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+  Dice dice = { rand, G_MAXUINT, 0, 0 };
   GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
   const guint *objects = groups[g_rand_int_range (rand, 0, G_N_ELEMENTS (groups))];
   guint n = (guint) g_rand_int_range (rand, 5, MAX_STEPS + 1);
 
+  if (g_rand_boolean (rand))
+    dice.n_keys = 2;
+  dice.tracked = shares[g_rand_int_range (rand, 0, G_N_ELEMENTS (shares))];
+  dice.marked = shares[g_rand_int_range (rand, 0, G_N_ELEMENTS (shares))];
   g_array_set_size (steps, n);
   for (guint i = 0; i < n; i++)
-    make_step (rand, G_N_ELEMENTS (groups[0]), objects, &g_array_index (steps, Step, i));
+    make_step (&dice, G_N_ELEMENTS (groups[0]), objects, &g_array_index (steps, Step, i));
   return steps;
 }
