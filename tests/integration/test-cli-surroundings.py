@@ -71,6 +71,15 @@ class TerminalTest(CliTest):
         self.assertIn('Type yes', err)
         self.assertFalse(os.path.exists(self.store))
 
+    def test_rollback_asks(self):
+        self.set_up()
+        self.run_cli('create', '--store', self.store, 'Invoice', '{"Number": 5000}')
+        for answer, left in ((b'no\n', 1), (b'yes\n', 0)):
+            _, _, err = self.run_on_terminal('rollback', '--store', self.store, 'Invoice',
+                                             answer=answer)
+            self.assertIn('This undoes all local changes of Invoice. Type yes to go on: ', err)
+            self.assertEqual(len(self.run_json('pending', '--store', self.store)), left)
+
 
 class DefaultTransportTest(CliTest):
     def test_mock_in_place_of_a_real_service(self):

@@ -12,10 +12,10 @@ import unittest
 
 from cli_case import EMPLOYEES, PROGRAM, SCENARIO, TIMEOUT, CliTest
 
-COMMANDS = ['setup', 'incremental-setup', 'sync', 'get', 'query', 'status', 'reset', 'drop',
-            'plugins', 'demo', 'help']
-FUTURE_COMMANDS = ['create', 'update', 'delete', 'pending', 'rollback', 'mark-for-upload',
-                   'resolve', 'doctor']
+COMMANDS = ['setup', 'incremental-setup', 'sync', 'get', 'query', 'create', 'update', 'delete',
+            'pending', 'mark-for-upload', 'rollback', 'status', 'reset', 'drop', 'plugins', 'demo',
+            'help']
+FUTURE_COMMANDS = ['resolve', 'doctor']
 
 
 def make_related_schema():
@@ -318,12 +318,13 @@ class ReadTest(CliTest):
         status = self.run_json('status', '--store', self.store)
         self.assertEqual(status['services'], [
             {'name': 'HR', 'transport': 'mock', 'url': str(self.scenario), 'objects': [
-                {'name': 'Employee', 'records': 3}, {'name': 'Invoice', 'records': 1000}]}])
+                {'name': 'Employee', 'records': 3, 'pending': 0},
+                {'name': 'Invoice', 'records': 1000, 'pending': 0}]}])
         self.assertEqual([(run['object'], run['outcome'], run['downloaded'])
                           for run in status['runs']],
                          [('Invoice', 'done', 1000), ('Employee', 'done', 3)])
         out, _ = self.run_cli('status', '--store', self.store)
-        self.assertRegex(out, r'HR +Invoice +1000\n')
+        self.assertRegex(out, r'HR +Invoice +1000 +0\n')
         self.assertRegex(out, r'Z  Invoice +done +1000 +0\n')
 
     def test_failed_runs_are_listed(self):

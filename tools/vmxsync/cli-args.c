@@ -43,6 +43,8 @@ static const OptionInfo known_options[] = {
     "bar, json or none (bar on a terminal)", "KIND" },
   { "json", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, json),
     "Print one JSON document and nothing else", NULL },
+  { "all", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, all),
+    "All records, where --options has no criterion", NULL },
   { "yes", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, yes), "Do not ask", NULL },
 };
 
@@ -119,8 +121,8 @@ describe_arguments (const CliCommand *command)
   for (guint i = 0; required[i] != NULL; i++)
     g_string_append_printf (text, "%s--%s %s", i > 0 ? " " : "", required[i],
                             find_option (required[i])->value);
-  if (command->operand != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", command->operand);
+  if (command->operands != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", command->operands);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -191,17 +193,18 @@ check_required (CliArgs *self, const CliCommand *command, GError **error)
 static gboolean
 check_operands (CliArgs *self, const CliCommand *command, GError **error)
 {
+  g_auto(GStrv) words = split_names (command->operands);
   guint given = self->operands != NULL ? g_strv_length (self->operands) : 0;
-  guint allowed = command->operand != NULL ? 1 : 0;
+  guint allowed = g_strv_length (words);
 
   if (given > allowed)
     {
       cli_set_usage_error (error, "“%s” is one argument too many", self->operands[allowed]);
       return FALSE;
     }
-  if (given == allowed || *command->operand == '[')
+  if (given == allowed || *words[given] == '[')
     return TRUE;
-  cli_set_usage_error (error, "%s is missing", command->operand);
+  cli_set_usage_error (error, "%s is missing", words[given]);
   return FALSE;
 }
 
@@ -219,7 +222,7 @@ cli_args_parse (CliArgs *self, const CliCommand *command, char **argv, GError **
 }
 
 static gboolean
-read_option_file (const char *path, char **json, GError **error)
+read_file (const char *path, const char *what, char **json, GError **error)
 {
   g_autoptr(GError) local_error = NULL;
   g_autofree char *text = NULL;
@@ -227,14 +230,14 @@ read_option_file (const char *path, char **json, GError **error)
 
   if (!g_file_get_contents (path, &text, &length, &local_error))
     {
-      g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
-                   "option --options: the file cannot be read: %s", local_error->message);
+      g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION, "%s: the file cannot be read: %s",
+                   what, local_error->message);
       return FALSE;
     }
   if (strlen (text) != length)
     {
       g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
-                   "option --options: the file “%s” has a NUL character; expected JSON text", path);
+                   "%s: the file “%s” has a NUL character; expected JSON text", what, path);
       return FALSE;
     }
   *json = g_steal_pointer (&text);
@@ -242,19 +245,24 @@ read_option_file (const char *path, char **json, GError **error)
 }
 
 gboolean
-cli_args_read_options (CliArgs *self, char **json, GError **error)
+cli_args_read_json (const char *argument, const char *what, char **json, GError **error)
 {
-  *json = NULL;
-  if (self->options == NULL)
-    return TRUE;
-  if (*self->options == '@')
-    return read_option_file (self->options + 1, json, error);
-  *json = g_strdup (self->options);
+  if (*argument == '@')
+    return read_file (argument + 1, what, json, error);
+  *json = g_strdup (argument);
   return TRUE;
 }
 
 gboolean
-cli_args_confirm (CliArgs *self, const char *question, GError **error)
+cli_args_read_options (CliArgs *self, char **json, GError **error)
+{
+  *json = NULL;
+  return self->options == NULL
+         || cli_args_read_json (self->options, "option --options", json, error);
+}
+
+gboolean
+cli_args_confirm (CliArgs *self, const char *effect, GError **error)
 {
   char answer[16] = "";
 
@@ -262,10 +270,10 @@ cli_args_confirm (CliArgs *self, const char *question, GError **error)
     return TRUE;
   if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
     {
-      cli_set_usage_error (error, "this removes records; say --yes if you mean it");
+      cli_set_usage_error (error, "this %s; say --yes if you mean it", effect);
       return FALSE;
     }
-  g_printerr ("%s Type yes to go on: ", question);
+  g_printerr ("This %s. Type yes to go on: ", effect);
   if (fgets (answer, sizeof answer, stdin) != NULL && g_str_equal (g_strstrip (answer), "yes"))
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was changed");

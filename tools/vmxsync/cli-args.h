@@ -20,6 +20,7 @@ typedef struct
   char *options;    /* JSON or @FILE */
   char *progress;
   gboolean json;
+  gboolean all;
   gboolean yes;
   char **operands;  /* (nullable): what stands behind the options */
 } CliArgs;
@@ -30,7 +31,8 @@ typedef struct
   const char *summary;  /* one line */
   const char *required; /* (nullable): options that must be there, separated by blanks */
   const char *optional; /* (nullable) */
-  const char *operand;  /* (nullable): the word behind the options; in [] if it may be missing */
+  const char *operands; /* (nullable): the words behind the options, separated by blanks; those in
+                           [] may be missing */
   const char *notes;    /* (nullable): the end of its help */
   gboolean (*run) (CliArgs *args, GError **error); /* NULL: not supported yet */
 } CliCommand;
@@ -46,8 +48,11 @@ void cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF
 /* The option texts of --options; NULL in json when there are none. */
 gboolean cli_args_read_options (CliArgs *self, char **json, GError **error);
 
-/* Asks for a yes on a terminal, unless --yes was given. */
-gboolean cli_args_confirm (CliArgs *self, const char *question, GError **error);
+/* The text of a JSON|@FILE argument; what: how messages call it. */
+gboolean cli_args_read_json (const char *argument, const char *what, char **json, GError **error);
+
+/* Asks for a yes on a terminal, unless --yes was given. effect: “This” goes before it. */
+gboolean cli_args_confirm (CliArgs *self, const char *effect, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliArgs, cli_args_clear)
 

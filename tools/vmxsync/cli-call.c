@@ -85,3 +85,11 @@ cli_open_client (CliArgs *args, GError **error)
 
   return vmx_client_setup (client, NULL, NULL, error) ? g_steal_pointer (&client) : NULL;
 }
+
+VmxObj *
+cli_open_object (CliArgs *args, GError **error)
+{
+  g_autoptr(VmxClient) client = cli_open_client (args, error);
+
+  return client != NULL ? vmx_client_get_object (client, args->operands[0], error) : NULL;
+}

@@ -26,6 +26,8 @@ GAsyncResult *cli_call_wait (CliCall *self);
 VmxClient *cli_make_client (CliArgs *args);
 /* One that is set up from its store. Needs no network. */
 VmxClient *cli_open_client (CliArgs *args, GError **error);
+/* The object that the first operand names, of such a client. */
+VmxObj *cli_open_object (CliArgs *args, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCall, cli_call_clear)
 

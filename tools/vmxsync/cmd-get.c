@@ -18,13 +18,9 @@ static gboolean
 run_get (CliArgs *args, GError **error)
 {
   g_autoptr(VmxReadOptions) options = read_options (args, error);
-  g_autoptr(VmxClient) client = options != NULL ? cli_open_client (args, error) : NULL;
-  g_autoptr(VmxObj) object = NULL;
+  g_autoptr(VmxObj) object = options != NULL ? cli_open_object (args, error) : NULL;
   g_autoptr(GPtrArray) records = NULL;
 
-  if (client == NULL)
-    return FALSE;
-  object = vmx_client_get_object (client, args->operands[0], error);
   records = object != NULL ? vmx_obj_get (object, options, NULL, error) : NULL;
   if (records == NULL)
     return FALSE;
@@ -37,7 +33,7 @@ const CliCommand cli_command_get = {
   .summary = "Show records of an object, without the network",
   .required = "store",
   .optional = "options json",
-  .operand = "OBJECT",
+  .operands = "OBJECT",
   .notes = "Example:\n"
            "  vmxsync get --store hr.db Employee \\\n"
            "    --options '{\"whereConditionAsAString\": \"Salary > 50000\",\n"

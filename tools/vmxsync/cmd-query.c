@@ -24,7 +24,7 @@ const CliCommand cli_command_query = {
   .summary = "Run one SQL select on the store",
   .required = "store",
   .optional = "json",
-  .operand = "SELECT",
+  .operands = "SELECT",
   .notes = "Nothing is ever written. Example:\n"
            "  vmxsync query --store hr.db 'SELECT count(*) FROM Employee'",
   .run = run_query,

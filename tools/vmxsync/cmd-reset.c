@@ -8,11 +8,10 @@ static gboolean
 confirm (CliArgs *args, GError **error)
 {
   g_autofree char *store = cli_clean_text (args->store);
-  g_autofree char *question
-      = g_strdup_printf ("This removes all records of %s, also changes that were not uploaded.",
-                         store);
+  g_autofree char *effect = g_strdup_printf (
+      "removes all records of %s, also changes that were not uploaded", store);
 
-  return cli_args_confirm (args, question, error);
+  return cli_args_confirm (args, effect, error);
 }
 
 static void

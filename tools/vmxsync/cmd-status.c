@@ -23,6 +23,7 @@ typedef struct
   VmxObjSvc *service;
   const char *name;
   gint64 n_records;
+  gint64 n_pending; /* changes */
 } ObjectStatus;
 
 static void
@@ -44,25 +45,32 @@ object_status_free (gpointer data)
   g_free (object);
 }
 
+/* A name between quotation marks of a kind. */
 static char *
-quote_identifier (const char *name)
+quote (const char *name, const char *mark)
 {
-  g_auto(GStrv) parts = g_strsplit (name, "\"", -1);
-  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+  g_auto(GStrv) parts = g_strsplit (name, mark, -1);
+  g_autofree char *twice = g_strconcat (mark, mark, NULL);
+  g_autofree char *doubled = g_strjoinv (twice, parts);
 
-  return g_strconcat ("\"", doubled, "\"", NULL);
+  return g_strconcat (mark, doubled, mark, NULL);
 }
 
 static gboolean
-count_records (VmxClient *client, const char *object, gint64 *count, GError **error)
+count (VmxClient *client, ObjectStatus *object, GError **error)
 {
-  g_autofree char *table = quote_identifier (object);
-  g_autofree char *query = g_strconcat ("SELECT count(*) AS n FROM ", table, NULL);
+  g_autofree char *table = quote (object->name, "\"");
+  g_autofree char *text = quote (object->name, "'");
+  g_autofree char *query
+      = g_strdup_printf ("SELECT (SELECT count(*) FROM %s) AS records,"
+                         " (SELECT count(*) FROM vmx_changes WHERE object = %s) AS pending",
+                         table, text);
   g_autoptr(GPtrArray) rows = vmx_client_execute_select_query (client, query, NULL, error);
 
   if (rows == NULL)
     return FALSE;
-  *count = vmx_record_get_int64 (rows->pdata[0], "n");
+  object->n_records = vmx_record_get_int64 (rows->pdata[0], "records");
+  object->n_pending = vmx_record_get_int64 (rows->pdata[0], "pending");
   return TRUE;
 }
 
@@ -78,7 +86,7 @@ add_service (Status *status, VmxObjSvc *service, GError **error)
       object->service = g_object_ref (service);
       object->name = vmx_object_schema_get_name (vmx_service_schema_get_object (schema, i));
       g_ptr_array_add (status->objects, object);
-      if (!count_records (status->client, object->name, &object->n_records, error))
+      if (!count (status->client, object, error))
         return FALSE;
     }
   return TRUE;
@@ -116,7 +124,7 @@ get_transport (VmxObjSvc *service)
 static void
 print_objects (Status *status)
 {
-  static const char *const headings[] = { "Service", "Object", "Records", NULL };
+  static const char *const headings[] = { "Service", "Object", "Records", "Pending changes", NULL };
   GListModel *services = vmx_client_get_services (status->client);
   g_autoptr(CliTable) table = cli_table_new (headings, 0);
 
@@ -135,6 +143,7 @@ print_objects (Status *status)
       cli_table_add (table, vmx_obj_svc_get_name (object->service));
       cli_table_add (table, object->name);
       cli_table_add_count (table, (guint64) object->n_records);
+      cli_table_add_count (table, (guint64) object->n_pending);
     }
   g_print ("\n");
   cli_table_print (table);
@@ -193,6 +202,7 @@ write_service (VmxJsonWriter *writer, Status *status, VmxObjSvc *service)
       vmx_json_writer_start_object (writer);
       cli_write_text (writer, "name", object->name);
       cli_write_number (writer, "records", object->n_records);
+      cli_write_number (writer, "pending", object->n_pending);
       vmx_json_writer_end_object (writer);
     }
   vmx_json_writer_end_array (writer);
@@ -245,7 +255,7 @@ run_status (CliArgs *args, GError **error)
 
 const CliCommand cli_command_status = {
   .name = "status",
-  .summary = "Show services, objects and the last runs of a store",
+  .summary = "Show services, objects, pending changes and the last runs of a store",
   .required = "store",
   .optional = "json",
   .run = run_status,

@@ -1,66 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli-commands.h"
 
-#include "cli-order.h"
+#include "cli-objects.h"
 #include "cli-output.h"
 #include "cli-sync.h"
-
-static gboolean
-add_service_objects (GPtrArray *objects, VmxObjSvc *service, GError **error)
-{
-  g_autoptr(GPtrArray) ordered = cli_order_objects (vmx_obj_svc_get_schema (service));
-
-  for (guint i = 0; i < ordered->len; i++)
-    {
-      VmxObj *object = vmx_obj_svc_get_object (
-          service, vmx_object_schema_get_name (ordered->pdata[i]), error);
-
-      if (object == NULL)
-        return FALSE;
-      g_ptr_array_add (objects, object);
-    }
-  return TRUE;
-}
-
-static gboolean
-add_all_objects (GPtrArray *objects, VmxClient *client, GError **error)
-{
-  GListModel *services = vmx_client_get_services (client);
-
-  for (guint i = 0; i < g_list_model_get_n_items (services); i++)
-    {
-      g_autoptr(VmxObjSvc) service = g_list_model_get_item (services, i);
-
-      if (!add_service_objects (objects, service, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static GPtrArray *
-choose_objects (VmxClient *client, CliArgs *args, GError **error)
-{
-  g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (args->object != NULL)
-    {
-      VmxObj *object = vmx_client_get_object (client, args->object, error);
-
-      if (object == NULL)
-        return NULL;
-      g_ptr_array_add (objects, object);
-    }
-  else if (args->service != NULL)
-    {
-      VmxObjSvc *service = vmx_client_get_service (client, args->service, error);
-
-      if (service == NULL || !add_service_objects (objects, service, error))
-        return NULL;
-    }
-  else if (!add_all_objects (objects, client, error))
-    return NULL;
-  return g_steal_pointer (&objects);
-}
 
 static gboolean
 read_options (CliArgs *args, VmxSyncOptions **options, GError **error)
@@ -146,7 +89,9 @@ run_sync (CliArgs *args, GError **error)
   if (!read_options (args, &options, error))
     return FALSE;
   client = cli_open_client (args, error);
-  objects = client != NULL ? choose_objects (client, args, error) : NULL;
+  if (client == NULL)
+    return FALSE;
+  objects = cli_choose_objects (client, args->object, args->service, error);
   return objects != NULL && sync_objects (objects, args, options, progress, error);
 }
 

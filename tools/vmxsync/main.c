@@ -14,27 +14,24 @@ static gboolean run_help (CliArgs *args, GError **error);
 static const CliCommand command_help = {
   .name = "help",
   .summary = "Show this text, or the options of a command",
-  .operand = "[COMMAND]",
+  .operands = "[COMMAND]",
   .run = run_help,
 };
 
 static const CliCommand *const commands[] = {
-  &cli_command_setup,   &cli_command_incremental_setup,
-  &cli_command_sync,    &cli_command_get,
-  &cli_command_query,   &cli_command_status,
-  &cli_command_reset,   &cli_command_drop,
-  &cli_command_plugins, &cli_command_demo,
+  &cli_command_setup,    &cli_command_incremental_setup,
+  &cli_command_sync,     &cli_command_get,
+  &cli_command_query,    &cli_command_create,
+  &cli_command_update,   &cli_command_delete,
+  &cli_command_pending,  &cli_command_mark_for_upload,
+  &cli_command_rollback, &cli_command_status,
+  &cli_command_reset,    &cli_command_drop,
+  &cli_command_plugins,  &cli_command_demo,
   &command_help,
 };
 
 /* What the design has and this version cannot do. */
 static const CliCommand future_commands[] = {
-  { .name = "create", .summary = "Create a record" },
-  { .name = "update", .summary = "Change records" },
-  { .name = "delete", .summary = "Delete records" },
-  { .name = "pending", .summary = "List local changes that were not uploaded" },
-  { .name = "rollback", .summary = "Undo local changes" },
-  { .name = "mark-for-upload", .summary = "Release changes that were held back" },
   { .name = "resolve", .summary = "Decide a conflict" },
   { .name = "doctor", .summary = "Check a store" },
 };
