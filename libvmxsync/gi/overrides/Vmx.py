@@ -345,6 +345,7 @@ def _options_class(base):
 
 SyncOptions = _options_class(Vmx.SyncOptions)
 ReadOptions = _options_class(Vmx.ReadOptions)
+WriteOptions = _options_class(Vmx.WriteOptions)
 SetupOptions = _options_class(Vmx.SetupOptions)
 
 
@@ -354,6 +355,10 @@ def _converter(options_class):
             return value
         return options_class(value)
     return convert
+
+
+def _to_keys(value):
+    return None if value is None else _to_record(value)
 
 
 def _check_query(query):
@@ -434,7 +439,7 @@ async def _await(start, finish, cancellable):
 # Calls: each in three forms, with converted arguments and without the trailing ones
 
 class _Argument:
-    def __init__(self, name, convert, default=None):
+    def __init__(self, name, convert=lambda value: value, default=None):
         self.name = name
         self.convert = convert
         self.parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -502,7 +507,15 @@ def _add_calls(cls, **calls):
 _setup_options = _Argument('options', _converter(SetupOptions))
 _sync_options = _Argument('options', _converter(SyncOptions))
 _read_options = _Argument('options', _converter(ReadOptions))
+_write_options = _Argument('options', _converter(WriteOptions))
+_record = _Argument('record', _to_record, default=inspect.Parameter.empty)
+_keys = _Argument('primary_keys', _to_keys)
+_object = _Argument('object', default=inspect.Parameter.empty)
 _query = _Argument('query', _check_query, default=inspect.Parameter.empty)
+
+_EDITS = {'create': [_record, _write_options], 'update': [_record, _write_options],
+          'update_by_pk': [_record, _write_options], 'delete': [_write_options],
+          'delete_by_pk': [_write_options]}
 
 
 @_exported
@@ -511,8 +524,14 @@ class Client(Vmx.Client):
 
 
 @_exported
+class ObjSvc(Vmx.ObjSvc):
+    """A service; each long call has an awaitable twin, aio_…."""
+
+
+@_exported
 class Obj(Vmx.Obj):
-    """An object; plain dicts do as options, and each long call has an awaitable twin, aio_…."""
+    """An object; plain dicts do as records, keys and options, and each long call has an awaitable
+    twin, aio_…."""
 
     def __new__(cls, name):
         return cls.new(_check_text(name, 'name'))
@@ -521,9 +540,42 @@ class Obj(Vmx.Obj):
         pass
 
 
+@_exported
+class EditGroup(Vmx.EditGroup):
+    """Edits that are done together; “with” and “async with” apply them at the end, unless there
+    was an exception."""
+
+    def __new__(cls, client):
+        return cls.new(client)
+
+    def __init__(self, client):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *exception):
+        if kind is None:
+            self.apply()
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, *exception):
+        if kind is None:
+            await self.aio_apply()
+
+
 _add_calls(Client, setup=[_setup_options], incremental_setup=[_setup_options],
-           reset=[_setup_options], drop=[_setup_options], execute_select_query=[_query])
-_add_calls(Obj, start_sync=[_sync_options], get=[_read_options])
+           reset=[_setup_options], drop=[_setup_options], execute_select_query=[_query],
+           rollback=[])
+_add_calls(ObjSvc, rollback=[], clear_offline_data=[])
+_add_calls(Obj, start_sync=[_sync_options], get=[_read_options], **_EDITS,
+           mark_for_upload=[_write_options], rollback=[_keys], clear_offline_data=[_write_options],
+           get_pending_records_for_upload=[], get_upload_deferred_record_keys=[])
+_add_calls(EditGroup, apply=[])
+for _name, _arguments in _EDITS.items():
+    setattr(EditGroup, _name, _with_arguments(Vmx.EditGroup, _name, [_object, *_arguments], ()))
 Obj.start_sync_with_callbacks = _with_arguments(
     Vmx.Obj, 'start_sync_with_callbacks', [_sync_options],
     ('on_success', 'on_failure', 'on_progress'))
