@@ -156,6 +156,71 @@ void test_errors () throws Error {
     assert (codes[0] == 2472 && codes[1] == 2333 && codes[2] == IOError.CANCELLED);
 }
 
+void test_edits () throws Error {
+    var employees = new_employees ();
+    employees.start_sync (null);
+    var created = employees.create (new Vmx.Record.from_json ("{\"Name\": \"Žofie\"}"), null);
+    assert (created.get_int64 ("Id") == -1);
+
+    var options = new Vmx.WriteOptions.from_json ("{\"primaryKeys\": {\"Id\": -1}}");
+    options.set_mark_for_upload (false);
+    var salary = new Vmx.Record ();
+    salary.set_value ("Salary", new Vmx.Value.parsed (Vmx.ColumnType.DECIMAL, "0.10"));
+    assert (employees.update (salary, options) == 1);
+    var keys = employees.get_upload_deferred_record_keys ();
+    assert (keys.length == 1 && keys[0].get_int64 ("Id") == -1);
+
+    var pending = employees.get_pending_records_for_upload ();
+    assert (pending.length == 1 && pending[0].get_state () == Vmx.ChangeState.DEFERRED);
+    var change = pending[0].get_changes ()[1];
+    assert (change.get_action () == Vmx.ChangeAction.UPDATE);
+    assert (change.get_values ().get_text ("Salary") == "0.10");
+
+    assert (employees.rollback (null));
+    assert (employees.get_pending_records_for_upload ().length == 0);
+    assert (employees.get (null).length == 3);
+    try {
+        employees.delete_by_pk (options);
+        assert_not_reached ();
+    } catch (Vmx.Error.NO_RECORD error) {
+        assert (error.message.contains ("Employee"));
+    }
+}
+
+async void run_editing (Vmx.Obj employees) throws Error {
+    var created = yield employees.create_async (
+        new Vmx.Record.from_json ("{\"Name\": \"Ada\", \"Salary\": 1}"), null, null);
+    assert (created.get_int64 ("Id") == -1);
+    var options = new Vmx.WriteOptions.from_json ("{\"filter\": \"Id lt 3\"}");
+    var change = new Vmx.Record.from_json ("{\"Salary\": 2}");
+    assert ((yield employees.update_async (change, options, null)) == 3);
+    assert (yield employees.delete_async (options, null));
+    assert ((yield employees.get_pending_records_for_upload_async (null)).length == 2);
+    assert (yield employees.client.rollback_async (null));
+
+    var group = new Vmx.EditGroup (employees.client);
+    group.create (employees, change, null);
+    group.update (employees, change, null);
+    assert (yield group.apply_async (null));
+    assert (group.get_created (0).get_int64 ("Id") == -2);
+    assert (group.get_count (1) == 4);
+    assert (yield employees.clear_offline_data_async (null, null));
+    assert (employees.get (null).length == 0);
+    try {
+        yield employees.update_by_pk_async (change, null, null);
+        assert_not_reached ();
+    } catch (Vmx.Error.OPTIONS_EMPTY error) {
+        assert (error.code == 2312);
+    }
+}
+
+void test_yielding_edits () throws Error {
+    var employees = new_employees ();
+    employees.start_sync (null);
+    var done = wait_for ((on_done) => run_editing.begin (employees, on_done));
+    run_editing.end (done);
+}
+
 class Transport : Object, Vmx.Transport {
     public bool failing;
 
@@ -236,6 +301,8 @@ int main (string[] args) {
     add_test ("/vala/records", test_records);
     add_test ("/vala/yield", test_yield);
     add_test ("/vala/errors", test_errors);
+    add_test ("/vala/edits", test_edits);
+    add_test ("/vala/yielding-edits", test_yielding_edits);
     add_test ("/vala/plugins", test_plugins);
     return Test.run ();
 }
