@@ -72,6 +72,22 @@ class CreateTest(EditTest):
         self.assertEqual(self.run_on_store('create', 'Employee', '{"Id": 7, "Name": "Zoë"}'),
                          'Id  Name  Salary\n 7  Zoë     null\n1 record\n')
 
+    def test_generated_keys(self):
+        for maker, expected in (('server', [-1, 2309]), ('program', [2308, 7])):
+            store = str(self.folder / f'{maker}.db')
+            self.run_cli('setup', '--store', store, '--service', 'HR', '--transport', 'mock', '--url',
+                         str(self.scenario), '--set', f'Employee.generated-key={maker}')
+            for record, answer in zip(('{"Name": "Zoë"}', '{"Id": 7, "Name": "Zoë"}'), expected):
+                failed = answer > 2000
+                created = self.run_json('create', '--store', store, 'Employee', record,
+                                        status=int(failed))
+                self.assertEqual(created['code' if failed else 'Id'], answer)
+        for setting, words in (('Employee.generated-key=nobody', 'nobody'),
+                               (f'{LINE}.generated-key=client', '2 columns')):
+            self.assert_fails(2304, 'setup', '--store', str(self.folder / 'x.db'), '--service', 'HR',
+                              '--transport', 'mock', '--url', str(self.scenario), '--set', setting,
+                              words=words)
+
     def test_files(self):
         (self.folder / 'record.json').write_text('{"Name": "Zoë"}', encoding='utf-8')
         (self.folder / 'options.json').write_text('{"markForUpload": false}', encoding='utf-8')

@@ -119,6 +119,8 @@ test_wrong_options (void)
     { "Employees.omit-columns=Stat", VMX_ERROR_UNKNOWN_COLUMN, "did you mean “State”?" },
     { "Employees.omit-columns=ID", VMX_ERROR_INVALID_OPTION, "primary key" },
     { "Employees.soft-delete-column=Gone", VMX_ERROR_INVALID_OBJECT, "“Gone”" },
+    { "Employees.generated-key=", VMX_ERROR_INVALID_OPTION, "“server”, “client” or “program”" },
+    { "Employees.generated-key=Server", VMX_ERROR_INVALID_OPTION, "found “Server”" },
     { "Employees.rename=departments", VMX_ERROR_INVALID_ATTRIBUTE, "Employees.rename=NEWNAME" },
     { "Employees.rename=Departments", VMX_ERROR_INVALID_ATTRIBUTE, "Employees.rename=NEWNAME" },
     { "Employees.rename=VMX_meta", VMX_ERROR_INVALID_ATTRIBUTE, "Employees.rename=NEWNAME" },

@@ -41,31 +41,63 @@ vmx_service_option_split (const char *option, char **object, char **name, char *
 }
 
 static gboolean
-check_setting (const char *object, const char *name, const char *value, VmxServiceSchema *offered,
-               GError **error)
+check_setting_name (const char *object, const char *name, GError **error)
 {
   g_autofree char *excerpt = vmx_excerpt (name, -1, VMX_EXCERPT_NAME);
   g_autofree char *tail = NULL;
 
-  if (vmx_service_schema_require_object (offered, object, error) == NULL)
+  if (g_strv_contains (known_settings, name))
+    return TRUE;
+  tail = vmx_suggest_tail (name, known_settings);
+  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
+               "objects have no setting “%s” (object “%s”)%s", excerpt, object, tail);
+  return FALSE;
+}
+
+static gboolean
+check_generated_key (VmxObjectSchema *object, const char *value, GError **error)
+{
+  static const char *const makers[] = { "server", "client", "program", NULL };
+  const char *name = vmx_object_schema_get_name (object);
+  g_autofree char *excerpt = vmx_excerpt (value, -1, VMX_EXCERPT_NAME);
+
+  if (!g_strv_contains (makers, value))
+    g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
+                 "the service option %s.generated-key: expected “server”, “client” or “program”, "
+                 "found “%s”",
+                 name, excerpt);
+  else if (vmx_object_schema_get_n_key_columns (object) > 1 && !g_str_equal (value, "program"))
+    g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
+                 "the service option %s.generated-key: the key has %u columns, and only a key of "
+                 "one column can be made; leave the option out",
+                 name, vmx_object_schema_get_n_key_columns (object));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_setting (const char *object, const char *name, const char *value, VmxServiceSchema *offered,
+               GError **error)
+{
+  VmxObjectSchema *schema = vmx_service_schema_require_object (offered, object, error);
+
+  if (schema == NULL)
     {
+      g_autofree char *excerpt = vmx_excerpt (name, -1, VMX_EXCERPT_NAME);
+
       g_prefix_error (error, "service option with the setting “%s”: ", excerpt);
       return FALSE;
     }
-  if (!g_strv_contains (known_settings, name))
-    {
-      tail = vmx_suggest_tail (name, known_settings);
-      g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
-                   "objects have no setting “%s” (object “%s”)%s", excerpt, object, tail);
-      return FALSE;
-    }
+  if (!check_setting_name (object, name, error))
+    return FALSE;
   if (*value == '\0' && g_str_equal (name, "rename"))
     {
       g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
                    "the service option %s.rename needs the new name behind the “=”", object);
       return FALSE;
     }
-  return TRUE;
+  return !g_str_equal (name, "generated-key") || check_generated_key (schema, value, error);
 }
 
 /* Object name to its settings. */
