@@ -5,9 +5,10 @@
 usage: test-cli-edits.py PROGRAM [unittest arguments]
 """
 import json
+import subprocess
 import unittest
 
-from cli_case import CliTest
+from cli_case import PROGRAM, TIMEOUT, CliTest
 
 STAFF = {
     'objects': {
@@ -302,6 +303,18 @@ class RollbackTest(EditTest):
         self.assert_store_fails(2333, 'rollback', 'Employe', '--yes')
         self.assert_store_misused('rollback', '--yes', '--options', key(1), words='OBJECT')
         self.assertEqual(len(self.actions()), 5)
+
+
+class SeveralProgramsTest(EditTest):
+    def test_no_edit_is_lost(self):
+        create = [PROGRAM, 'create', '--store', self.store, 'Employee', '{"Name": "Zoë"}', '--json']
+        programs = [subprocess.Popen(create, env=self.env, stdout=subprocess.PIPE)
+                    for _ in range(10)]
+        created = [json.loads(program.communicate(timeout=TIMEOUT)[0]) for program in programs]
+        self.assertEqual([program.returncode for program in programs], [0] * 10)
+        keys = sorted(record['Id'] for record in created)
+        self.assertEqual(keys, list(range(-10, 0)))
+        self.assertEqual(self.actions(), [('Employee', ['create'])] * 10)
 
 
 if __name__ == '__main__':
