@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libvmxsync/local/store/vmx-store-private.h>
+#include <libvmxsync/local/store/vmx-store-watch-private.h>
 #include <libvmxsync/sync/vmx-exclusion-private.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/vmx-client.h>
@@ -15,6 +15,7 @@ struct _VmxClient
   char *store_path;
   VmxStorage *storage; /* (nullable) until it is needed, unless the program gave one */
   VmxStore *store;     /* (nullable), made with the storage */
+  VmxWatchList *watches; /* the store's, once there is one */
   VmxAuthenticator *authenticator; /* (nullable) */
   GListStore *services; /* (element-type VmxObjSvc) */
   VmxExclusion *exclusion;
@@ -26,6 +27,8 @@ struct _VmxClient
 gboolean vmx_client_ensure_store (VmxClient *self, GError **error);
 /* The open store; VMX_ERROR_NOT_SET_UP before setup. */
 VmxStore *vmx_client_get_store (VmxClient *self, GError **error);
+/* Who wants to know of changes, before setup too. */
+VmxWatchList *vmx_client_get_watches (VmxClient *self);
 VmxExclusion *vmx_client_get_exclusion (VmxClient *self);
 /* VMX_ERROR_OBJECT_NAME_EMPTY for NULL, which only g_object_new() can leave. */
 gboolean vmx_client_check_object_name (const char *object, GError **error);

@@ -73,11 +73,13 @@ finish_task (gpointer source, gpointer data, gpointer result)
       self->set_up = TRUE;
       if (!vmx_client_take_services (self))
         apply_services (self, setup->services);
+      vmx_watch_list_notify (self->watches, NULL);
     }
   else if (setup->task == VMX_SETUP_TASK_DROP && !vmx_store_is_open (self->store))
     {
       forget_services (self, NULL);
       self->set_up = FALSE;
+      vmx_watch_list_notify (self->watches, NULL);
     }
   vmx_exclusion_leave_task (self->exclusion);
   if (before != self->set_up)

@@ -41,6 +41,7 @@ vmx_client_finalize (GObject *object)
   g_clear_object (&self->storage);
   g_clear_object (&self->authenticator);
   g_object_unref (self->services);
+  vmx_watch_list_unref (self->watches);
   vmx_exclusion_unref (self->exclusion);
   G_OBJECT_CLASS (vmx_client_parent_class)->finalize (object);
 }
@@ -172,6 +173,7 @@ static void
 vmx_client_init (VmxClient *self)
 {
   self->services = g_list_store_new (VMX_TYPE_OBJ_SVC);
+  self->watches = vmx_watch_list_new ();
   self->exclusion = vmx_exclusion_new ();
 }
 
@@ -269,6 +271,7 @@ vmx_client_ensure_store (VmxClient *self, GError **error)
       self->storage = VMX_STORAGE (storage);
     }
   self->store = vmx_store_new (self->storage);
+  vmx_store_set_watches (self->store, self->watches);
   return TRUE;
 }
 
@@ -280,6 +283,12 @@ vmx_client_get_store (VmxClient *self, GError **error)
   g_set_error_literal (error, VMX_ERROR, VMX_ERROR_NOT_SET_UP,
                        "the client is not set up; call setup first");
   return NULL;
+}
+
+VmxWatchList *
+vmx_client_get_watches (VmxClient *self)
+{
+  return self->watches;
 }
 
 VmxExclusion *

@@ -117,7 +117,7 @@ vmx_obj_get_async (VmxObj *self, VmxReadOptions *options, GCancellable *cancella
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vmx_obj_get_async);
-  job = read_job_new (self, options != NULL ? vmx_read_options_copy (options) : NULL, &error);
+  job = read_job_new (self, vmx_read_options_copy (options), &error);
   if (job != NULL)
     vmx_worker_start (&read_work, job, g_steal_pointer (&task));
   else

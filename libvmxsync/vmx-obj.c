@@ -23,6 +23,7 @@ struct _VmxObj
   gboolean syncing;
   double fraction;
   VmxSyncResult *last_result; /* (nullable) */
+  guint watch;
 };
 
 G_DEFINE_FINAL_TYPE (VmxObj, vmx_obj, G_TYPE_OBJECT)
@@ -38,6 +39,13 @@ typedef enum
 
 static GParamSpec *properties[PROP_LAST_RESULT + 1];
 static guint progress_signal;
+static guint changed_signal;
+
+static void
+emit_changed (GObject *object)
+{
+  g_signal_emit (object, changed_signal, 0);
+}
 
 static void
 vmx_obj_constructed (GObject *object)
@@ -47,6 +55,17 @@ vmx_obj_constructed (GObject *object)
   G_OBJECT_CLASS (vmx_obj_parent_class)->constructed (object);
   if (self->client == NULL)
     self->client = g_object_ref (vmx_client_get_default ());
+  self->watch = vmx_watch_list_add_receiver (vmx_client_get_watches (self->client), self->name,
+                                             object, emit_changed);
+}
+
+static void
+vmx_obj_dispose (GObject *object)
+{
+  VmxObj *self = VMX_OBJ (object);
+
+  vmx_watch_list_remove (vmx_client_get_watches (self->client), self->watch);
+  G_OBJECT_CLASS (vmx_obj_parent_class)->dispose (object);
 }
 
 static void
@@ -110,6 +129,38 @@ vmx_obj_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 }
 
 static void
+install_signals (void)
+{
+  /**
+   * VmxObj::progress:
+   * @self: the object
+   * @progress: where the sync stands
+   *
+   * Is emitted while a sync that was started on this handle goes on, in the context that started
+   * it; in a blocking call, on the calling thread. A handler must not wait for the end of the sync.
+   *
+   * Since: 0.1
+   */
+  progress_signal = g_signal_new ("progress", VMX_TYPE_OBJ, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, VMX_TYPE_SYNC_PROGRESS);
+  /**
+   * VmxObj::changed:
+   * @self: the object
+   *
+   * Is emitted after records of the object were changed in the store, by an edit or a sync of this
+   * process, on whichever handle, and after setup, reset and drop of the client. It comes in the
+   * main context that was the thread's default when this handle was made, and many changes may be
+   * told at once.
+   *
+   * [class@Vmx.RecordModel] keeps a list of records up to date.
+   *
+   * Since: 0.1
+   */
+  changed_signal = g_signal_new ("changed", VMX_TYPE_OBJ, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+}
+
+static void
 vmx_obj_class_init (VmxObjClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -117,6 +168,7 @@ vmx_obj_class_init (VmxObjClass *klass)
   GParamFlags made_with = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = vmx_obj_constructed;
+  object_class->dispose = vmx_obj_dispose;
   object_class->finalize = vmx_obj_finalize;
   object_class->get_property = vmx_obj_get_property;
   object_class->set_property = vmx_obj_set_property;
@@ -164,19 +216,7 @@ vmx_obj_class_init (VmxObjClass *klass)
       = g_param_spec_object ("last-result", NULL, NULL, VMX_TYPE_SYNC_RESULT, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-
-  /**
-   * VmxObj::progress:
-   * @self: the object
-   * @progress: where the sync stands
-   *
-   * Is emitted while a sync that was started on this handle goes on, in the context that started
-   * it; in a blocking call, on the calling thread. A handler must not wait for the end of the sync.
-   *
-   * Since: 0.1
-   */
-  progress_signal = g_signal_new ("progress", VMX_TYPE_OBJ, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 1, VMX_TYPE_SYNC_PROGRESS);
+  install_signals ();
 }
 
 static void

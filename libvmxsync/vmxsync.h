@@ -41,3 +41,4 @@
 #include <libvmxsync/vmx-enum-types.h>
 #include <libvmxsync/vmx-obj-svc.h>
 #include <libvmxsync/vmx-obj.h>
+#include <libvmxsync/vmx-record-model.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/vmx-download-private.h>
 
+#include <libvmxsync/local/store/vmx-store-watch-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/local/track/vmx-absorb-private.h>
 #include <libvmxsync/model/record/vmx-record-batch-private.h>
@@ -230,6 +231,8 @@ vmx_batch_writer_write (VmxBatchWriter *self, VmxRecordBatch *batch, GCancellabl
       vmx_sync_run_prefix_error (self->run, self->batch_number, error);
       return FALSE;
     }
+  if (vmx_record_batch_get_n_rows (batch) > 0)
+    vmx_store_notify_changed (self->run->store, vmx_object_schema_get_name (self->run->schema));
   count (self, batch, between - before, g_get_monotonic_time () - between);
   vmx_sync_run_post (self->run, VMX_SYNC_PHASE_DOWNLOAD, VMX_SYNC_STATE_ENDED, self->batch_number,
                      self->expected);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What later changes of the options leave alone. */
+/* What later changes of the options leave alone; NULL for NULL. */
 VmxReadOptions *vmx_read_options_copy (VmxReadOptions *self);
 const VmxCriteria *vmx_read_options_get_criteria (VmxReadOptions *self);
 

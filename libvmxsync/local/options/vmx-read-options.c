@@ -72,8 +72,11 @@ vmx_read_options_new (void)
 VmxReadOptions *
 vmx_read_options_copy (VmxReadOptions *self)
 {
-  VmxReadOptions *copy = vmx_read_options_new ();
+  VmxReadOptions *copy;
 
+  if (self == NULL)
+    return NULL;
+  copy = vmx_read_options_new ();
   vmx_criteria_copy (&copy->criteria, &self->criteria);
   for (guint i = 0; i < self->orders->len; i++)
     vmx_read_options_add_order (copy, self->order_columns->pdata[i],

@@ -10,26 +10,25 @@
 #define ROWS_A_STEP 1024
 
 /* What the storage is asked for, and what is still done with the records that it finds. */
-typedef struct
+struct _VmxReadPlan
 {
   VmxObjectSchema *schema;
   VmxSelection *selection;
   VmxQuery *residual; /* (nullable): the part of the condition that the storage cannot judge */
   GArray *projection; /* (element-type guint) (nullable): columns; NULL for all */
   GHashTable *seen;   /* (element-type utf8) (nullable): values, when they shall be distinct */
-} VmxReadPlan;
+};
 
-static void
-read_plan_clear (VmxReadPlan *self)
+void
+vmx_read_plan_free (VmxReadPlan *self)
 {
-  g_clear_object (&self->schema);
+  g_object_unref (self->schema);
   g_clear_object (&self->selection);
   g_clear_pointer (&self->residual, vmx_query_unref);
   g_clear_pointer (&self->projection, g_array_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_free (self);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VmxReadPlan, read_plan_clear)
 
 static void
 add_condition (VmxQuery **condition, VmxQuery *more)
@@ -146,12 +145,14 @@ is_new_value (VmxReadPlan *plan, VmxRecordBatch *batch, guint row)
   return g_hash_table_add (plan->seen, vmx_json_writer_steal (writer, NULL));
 }
 
-/* With a condition judged here whole records were read; only the asked columns go on. */
-static VmxRecordBatch *
-project (VmxReadPlan *plan, VmxRecordBatch *batch, GArray *rows)
+VmxRecordBatch *
+vmx_read_plan_project (VmxReadPlan *plan, VmxRecordBatch *batch, GArray *rows)
 {
-  VmxRecordBatch *projected = vmx_record_batch_new (plan->schema);
+  VmxRecordBatch *projected;
 
+  if (plan->projection == NULL)
+    return NULL;
+  projected = vmx_record_batch_new (plan->schema);
   for (guint i = 0; i < rows->len; i++)
     {
       guint row = vmx_record_batch_add_row (projected);
@@ -168,11 +169,10 @@ project (VmxReadPlan *plan, VmxRecordBatch *batch, GArray *rows)
   return projected;
 }
 
-static void
-collect (VmxReadPlan *plan, VmxRecordBatch *batch, GPtrArray *records)
+static GArray *
+find_rows (VmxReadPlan *plan, VmxRecordBatch *batch)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(VmxRecordBatch) projected = NULL;
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
     {
@@ -181,9 +181,20 @@ collect (VmxReadPlan *plan, VmxRecordBatch *batch, GPtrArray *records)
       if (plan->seen == NULL || is_new_value (plan, batch, row))
         g_array_append_val (rows, row);
     }
-  if (plan->residual != NULL && plan->projection != NULL)
+  return rows;
+}
+
+static void
+collect (VmxReadPlan *plan, VmxRecordBatch *batch, GArray *rows, gpointer user_data)
+{
+  GPtrArray *records = user_data;
+  g_autoptr(VmxRecordBatch) projected = NULL;
+
+  /* With a condition judged here whole records were read; only the asked columns go on. */
+  if (plan->residual != NULL)
+    projected = vmx_read_plan_project (plan, batch, rows);
+  if (projected != NULL)
     {
-      projected = project (plan, batch, rows);
       for (guint i = 0; i < rows->len; i++)
         g_ptr_array_add (records, vmx_record_batch_get_record (projected, i));
       return;
@@ -193,26 +204,78 @@ collect (VmxReadPlan *plan, VmxRecordBatch *batch, GPtrArray *records)
                      vmx_record_batch_get_record (batch, g_array_index (rows, guint, i)));
 }
 
-static GPtrArray *
-read_selection (VmxReadPlan *plan, VmxStorageTxn *txn, GCancellable *cancellable, GError **error)
+gboolean
+vmx_read_plan_step (VmxReadPlan *plan, VmxStorageTxn *txn, VmxReadStepFunc step,
+                    gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(VmxStorageCursor) cursor = vmx_storage_txn_select (txn, plan->selection, error);
   gboolean more = cursor != NULL;
 
   if (cursor == NULL)
-    return NULL;
+    return FALSE;
   while (more)
     {
       g_autoptr(VmxRecordBatch) batch
           = vmx_storage_cursor_next (cursor, ROWS_A_STEP, cancellable, error);
+      g_autoptr(GArray) rows = NULL;
 
       if (batch == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      collect (plan, batch, records);
+        return FALSE;
+      rows = find_rows (plan, batch);
+      step (plan, batch, rows, user_data);
       more = vmx_record_batch_get_n_rows (batch) > 0;
     }
-  return g_steal_pointer (&records);
+  return TRUE;
+}
+
+static gboolean
+has_exact_order (VmxSelection *selection, guint column)
+{
+  for (guint i = 0; i < vmx_selection_get_n_orders (selection); i++)
+    {
+      VmxOrder order = vmx_selection_get_order (selection, i);
+
+      if (vmx_selection_get_order_column (selection, i) == column
+          && (order == VMX_ORDER_ASCENDING || order == VMX_ORDER_DESCENDING))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+vmx_read_plan_add_keys (VmxReadPlan *self)
+{
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (self->schema); i++)
+    {
+      guint column = vmx_object_schema_get_key_column_index (self->schema, i);
+
+      if (!has_exact_order (self->selection, column))
+        vmx_selection_add_order (self->selection, column, VMX_ORDER_ASCENDING);
+      if (self->projection != NULL && self->residual == NULL)
+        vmx_selection_add_column (self->selection, column);
+    }
+}
+
+VmxObjectSchema *
+vmx_read_plan_get_schema (VmxReadPlan *self)
+{
+  return self->schema;
+}
+
+GArray *
+vmx_read_plan_get_projection (VmxReadPlan *self)
+{
+  return self->projection;
+}
+
+VmxReadPlan *
+vmx_read_plan_new (VmxObjectSchema *schema, VmxReadOptions *options, GError **error)
+{
+  g_autoptr(VmxReadPlan) self = g_new0 (VmxReadPlan, 1);
+
+  self->schema = g_object_ref (schema);
+  self->selection = make_selection (self, options, error);
+  return self->selection != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 GPtrArray *
@@ -220,15 +283,16 @@ vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,
                   GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, error);
-  g_auto(VmxReadPlan) plan = { 0 };
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(VmxServiceInfo) service = NULL;
+  g_autoptr(VmxReadPlan) plan = NULL;
   VmxObjectSchema *schema = NULL;
 
   if (txn != NULL)
     service = vmx_store_find_object (store, txn, object, &schema, error);
-  if (service == NULL)
+  if (service != NULL)
+    plan = vmx_read_plan_new (schema, options, error);
+  if (plan == NULL || !vmx_read_plan_step (plan, txn, collect, records, cancellable, error))
     return NULL;
-  plan.schema = g_object_ref (schema);
-  plan.selection = make_selection (&plan, options, error);
-  return plan.selection != NULL ? read_selection (&plan, txn, cancellable, error) : NULL;
+  return g_steal_pointer (&records);
 }

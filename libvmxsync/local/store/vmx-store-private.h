@@ -2,6 +2,7 @@
 #pragma once
 
 #include <libvmxsync/local/store/vmx-service-info-private.h>
+#include <libvmxsync/local/store/vmx-watch-list-private.h>
 #include <libvmxsync/plugin/vmx-storage.h>
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ struct _VmxStore
   GObject parent_instance;
 
   VmxStorage *storage;
+  VmxWatchList *watches;
   gint open; /* (atomic) */
 
   GMutex services_mutex; /* for what follows */

@@ -14,6 +14,7 @@ vmx_store_finalize (GObject *object)
   if (vmx_store_is_open (self))
     vmx_storage_close (self->storage, NULL);
   g_object_unref (self->storage);
+  vmx_watch_list_unref (self->watches);
   g_clear_pointer (&self->services, g_ptr_array_unref);
   g_mutex_clear (&self->services_mutex);
   G_OBJECT_CLASS (vmx_store_parent_class)->finalize (object);
@@ -28,6 +29,7 @@ vmx_store_class_init (VmxStoreClass *klass)
 static void
 vmx_store_init (VmxStore *self)
 {
+  self->watches = vmx_watch_list_new ();
   g_mutex_init (&self->services_mutex);
 }
 
