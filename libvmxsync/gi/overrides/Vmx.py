@@ -566,6 +566,17 @@ class EditGroup(Vmx.EditGroup):
             await self.aio_apply()
 
 
+@_exported
+class RecordModel(Vmx.RecordModel):
+    """A sequence of records that follows the store; a plain dict does as options."""
+
+    def __new__(cls, obj, options=None):
+        return cls.new(obj, _read_options.convert(options))
+
+    def __init__(self, obj, options=None):
+        pass
+
+
 _add_calls(Client, setup=[_setup_options], incremental_setup=[_setup_options],
            reset=[_setup_options], drop=[_setup_options], execute_select_query=[_query],
            rollback=[])
