@@ -3,6 +3,7 @@
 
 #include <libvmxsync/local/edit/vmx-key-maker-private.h>
 #include <libvmxsync/local/edit/vmx-relations-private.h>
+#include <libvmxsync/local/store/vmx-store-watch-private.h>
 
 static void
 edit_object_free (VmxEditObject *object)
@@ -52,12 +53,26 @@ vmx_edit_free (VmxEdit *self)
   g_free (self);
 }
 
+static void
+notify (VmxEdit *self)
+{
+  GHashTableIter iter;
+  gpointer object;
+
+  g_hash_table_iter_init (&iter, self->changed);
+  while (g_hash_table_iter_next (&iter, &object, NULL))
+    vmx_store_notify_changed (self->store, object);
+}
+
 gboolean
 vmx_edit_commit (VmxEdit *self, GError **error)
 {
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error)
-         && vmx_key_maker_finish (self, error) && vmx_tracker_finish (self->tracker, error)
-         && vmx_storage_txn_commit (self->txn, error);
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+      || !vmx_key_maker_finish (self, error) || !vmx_tracker_finish (self->tracker, error)
+      || !vmx_storage_txn_commit (self->txn, error))
+    return FALSE;
+  notify (self);
+  return TRUE;
 }
 
 static GPtrArray *
