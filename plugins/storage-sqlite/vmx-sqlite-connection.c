@@ -19,8 +19,8 @@ struct _VmxSqliteConnection
   gint64 busy_since; /* monotonic time */
   gint64 waited; /* µs, in the last call that others were in the way of */
   GCancellable *cancellable; /* (unowned) (nullable) */
-  GHashTable *idle; /* (element-type utf8 VmxSqliteStatement), the keys belong to the values */
-  GQueue idle_order; /* the last used one first */
+  GHashTable *statements; /* (element-type utf8 VmxSqliteStatement), the keys belong to the values */
+  GQueue idle; /* those that nobody uses now, the last used one first */
 };
 
 struct _VmxSqliteStatement
@@ -28,7 +28,9 @@ struct _VmxSqliteStatement
   VmxSqliteConnection *connection; /* (unowned) */
   sqlite3_stmt *stmt;
   char *sql;
-  GList link; /* in idle_order */
+  gboolean is_kept; /* among the connection's statements */
+  gboolean in_use;
+  GList link; /* in idle */
 };
 
 static void
@@ -44,9 +46,9 @@ vmx_sqlite_connection_free (VmxSqliteConnection *self)
 {
   GList *link;
 
-  while ((link = g_queue_pop_head_link (&self->idle_order)) != NULL)
+  while ((link = g_queue_pop_head_link (&self->idle)) != NULL)
     statement_free (link->data);
-  g_hash_table_unref (self->idle);
+  g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->db);
   g_free (self->path);
   g_free (self);
@@ -103,7 +105,7 @@ vmx_sqlite_connection_new (const char *path, VmxSqliteAccess access, guint busy_
   /* An absolute path is never taken for a URI or for ":memory:". */
   self->path = g_canonicalize_filename (path, NULL);
   self->busy_timeout = busy_timeout;
-  self->idle = g_hash_table_new (g_str_hash, g_str_equal);
+  self->statements = g_hash_table_new (g_str_hash, g_str_equal);
   result = sqlite3_open_v2 (self->path, &self->db, flags[access] | SQLITE_OPEN_NOMUTEX, NULL);
   if (result == SQLITE_OK)
     result = sqlite3_extended_result_codes (self->db, 1);
@@ -231,15 +233,16 @@ VmxSqliteStatement *
 vmx_sqlite_connection_take (VmxSqliteConnection *self, const char *sql, VmxError code,
                             const char *action, GError **error)
 {
-  VmxSqliteStatement *statement = g_hash_table_lookup (self->idle, sql);
+  VmxSqliteStatement *known = g_hash_table_lookup (self->statements, sql);
+  VmxSqliteStatement *statement;
   sqlite3_stmt *stmt = NULL;
   int result;
 
-  if (statement != NULL)
+  if (known != NULL && !known->in_use)
     {
-      g_hash_table_remove (self->idle, sql);
-      g_queue_unlink (&self->idle_order, &statement->link);
-      return statement;
+      known->in_use = TRUE;
+      g_queue_unlink (&self->idle, &known->link);
+      return known;
     }
   result = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
   if (result != SQLITE_OK)
@@ -252,6 +255,10 @@ vmx_sqlite_connection_take (VmxSqliteConnection *self, const char *sql, VmxError
   statement->stmt = stmt;
   statement->sql = g_strdup (sql);
   statement->link.data = statement;
+  statement->in_use = TRUE;
+  statement->is_kept = known == NULL;
+  if (statement->is_kept)
+    g_hash_table_insert (self->statements, statement->sql, statement);
   return statement;
 }
 
@@ -264,17 +271,17 @@ vmx_sqlite_statement_release (VmxSqliteStatement *self)
   /* The values that were bound belong to a batch that may go away now. */
   sqlite3_reset (self->stmt);
   sqlite3_clear_bindings (self->stmt);
-  if (g_hash_table_contains (connection->idle, self->sql))
+  if (!self->is_kept)
     {
       statement_free (self);
       return;
     }
-  g_hash_table_insert (connection->idle, self->sql, self);
-  g_queue_push_head_link (&connection->idle_order, &self->link);
-  if (connection->idle_order.length <= MAX_IDLE_STATEMENTS)
+  self->in_use = FALSE;
+  g_queue_push_head_link (&connection->idle, &self->link);
+  if (connection->idle.length <= MAX_IDLE_STATEMENTS)
     return;
-  oldest = g_queue_pop_tail_link (&connection->idle_order)->data;
-  g_hash_table_remove (connection->idle, oldest->sql);
+  oldest = g_queue_pop_tail_link (&connection->idle)->data;
+  g_hash_table_remove (connection->statements, oldest->sql);
   statement_free (oldest);
 }
 

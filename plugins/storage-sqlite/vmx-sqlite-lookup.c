@@ -22,26 +22,6 @@ print_lookup (VmxObjectSchema *schema)
   return g_string_free (sql, FALSE);
 }
 
-/* Printed once for a schema, which keeps it: reads of single records are that fast. */
-static const char *
-get_lookup (VmxObjectSchema *schema)
-{
-  static gsize quark;
-  const char *kept;
-  char *sql;
-
-  if (g_once_init_enter (&quark))
-    g_once_init_leave (&quark, g_quark_from_static_string ("vmx-sqlite-lookup"));
-  kept = g_object_get_qdata (G_OBJECT (schema), (GQuark) quark);
-  if (kept != NULL)
-    return kept;
-  sql = print_lookup (schema);
-  /* Another thread may be faster; nobody ever replaces the text. */
-  if (!g_object_replace_qdata (G_OBJECT (schema), (GQuark) quark, NULL, sql, g_free, NULL))
-    g_free (sql);
-  return g_object_get_qdata (G_OBJECT (schema), (GQuark) quark);
-}
-
 static int
 find_row (sqlite3_stmt *stmt, VmxRecordBatch *keys, guint row)
 {
@@ -80,7 +60,7 @@ vmx_sqlite_lookup (VmxSqliteConnection *connection, VmxRecordBatch *keys, GError
 {
   VmxObjectSchema *schema = vmx_record_batch_get_schema (keys);
   g_autoptr(VmxSqliteStatement) statement = vmx_sqlite_connection_take (
-      connection, get_lookup (schema), VMX_ERROR_SELECT_FAILED, "cannot look records up", error);
+      connection, vmx_sqlite_get_kept (schema, "vmx-sqlite-lookup", print_lookup), VMX_ERROR_SELECT_FAILED, "cannot look records up", error);
   g_autoptr(VmxRecordBatch) found = NULL;
 
   if (statement == NULL)

@@ -6,6 +6,22 @@
 /* No object can have the name. */
 #define TEMPORARY_TABLE "vmx_altered"
 
+const char *
+vmx_sqlite_get_kept (VmxObjectSchema *schema, const char *name,
+                     char *(*print) (VmxObjectSchema *schema))
+{
+  const char *kept = g_object_get_data (G_OBJECT (schema), name);
+  char *sql;
+
+  if (kept != NULL)
+    return kept;
+  sql = print (schema);
+  /* Another thread may be faster; nobody ever replaces the text. */
+  if (!g_object_replace_data (G_OBJECT (schema), name, NULL, sql, g_free, NULL))
+    g_free (sql);
+  return g_object_get_data (G_OBJECT (schema), name);
+}
+
 void
 vmx_sqlite_append_name (GString *sql, const char *name)
 {

@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* The column behind those of the schema. */
 #define VMX_SQLITE_ETAG "vmx_etag"
 
+/* A statement that is printed once for a schema, which keeps it under the name: edits and reads of
+ * single records are that fast. */
+const char *vmx_sqlite_get_kept (VmxObjectSchema *schema, const char *name,
+                                 char *(*print) (VmxObjectSchema *schema));
 /* Appends a name between double quotes. */
 void vmx_sqlite_append_name (GString *sql, const char *name);
 void vmx_sqlite_append_table (GString *sql, VmxObjectSchema *schema);

@@ -113,17 +113,17 @@ check_keys (const Work *self, gboolean deleted_too, GError **error)
 
 /* The first part of an upsert. present tells the columns, NULL means all. */
 static void
-append_insert (GString *sql, const Work *self, const char *present, gboolean with_etag)
+append_insert (GString *sql, VmxObjectSchema *schema, const char *present, gboolean with_etag)
 {
   guint n_values = 0;
 
   g_string_append (sql, "INSERT INTO ");
-  vmx_sqlite_append_table (sql, self->schema);
-  for (guint i = 0; i < self->n_columns; i++)
+  vmx_sqlite_append_table (sql, schema);
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
     if (present == NULL || present[i] == '1')
       {
         g_string_append (sql, n_values++ > 0 ? ", " : " (");
-        vmx_sqlite_append_column (sql, self->schema, i);
+        vmx_sqlite_append_column (sql, schema, i);
       }
   if (with_etag)
     g_string_append (sql, ", " VMX_SQLITE_ETAG);
@@ -134,32 +134,32 @@ append_insert (GString *sql, const Work *self, const char *present, gboolean wit
 }
 
 static void
-append_conflict (GString *sql, const Work *self)
+append_conflict (GString *sql, VmxObjectSchema *schema)
 {
   g_string_append (sql, ") ON CONFLICT");
-  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (self->schema); i++)
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (schema); i++)
     {
       g_string_append (sql, i > 0 ? ", " : " (");
-      vmx_sqlite_append_column (sql, self->schema,
-                                vmx_object_schema_get_key_column_index (self->schema, i));
+      vmx_sqlite_append_column (sql, schema,
+                                vmx_object_schema_get_key_column_index (schema, i));
     }
   g_string_append (sql, ") DO ");
 }
 
 static void
-append_update (GString *sql, const Work *self, const char *present, gboolean with_etag)
+append_update (GString *sql, VmxObjectSchema *schema, const char *present, gboolean with_etag)
 {
   guint n_set = 0;
 
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
     {
       if ((present != NULL && present[i] != '1')
-          || vmx_object_schema_is_key_column (self->schema, i))
+          || vmx_object_schema_is_key_column (schema, i))
         continue;
       g_string_append (sql, n_set++ > 0 ? ", " : "UPDATE SET ");
-      vmx_sqlite_append_column (sql, self->schema, i);
+      vmx_sqlite_append_column (sql, schema, i);
       g_string_append (sql, " = excluded.");
-      vmx_sqlite_append_column (sql, self->schema, i);
+      vmx_sqlite_append_column (sql, schema, i);
     }
   if (with_etag)
     g_string_append_printf (sql, "%s%s = excluded.%s", n_set++ > 0 ? ", " : "UPDATE SET ",
@@ -168,15 +168,21 @@ append_update (GString *sql, const Work *self, const char *present, gboolean wit
     g_string_append (sql, "NOTHING");
 }
 
-static VmxSqliteStatement *
-take_upsert (const Work *self, const char *present, gboolean with_etag, GError **error)
+static char *
+print_upsert (VmxObjectSchema *schema, const char *present, gboolean with_etag)
 {
-  g_autoptr(GString) sql = g_string_sized_new (512);
+  GString *sql = g_string_sized_new (512);
 
-  append_insert (sql, self, present, with_etag);
-  append_conflict (sql, self);
-  append_update (sql, self, present, with_etag);
-  return take (self, sql->str, error);
+  append_insert (sql, schema, present, with_etag);
+  append_conflict (sql, schema);
+  append_update (sql, schema, present, with_etag);
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+print_replace (VmxObjectSchema *schema)
+{
+  return print_upsert (schema, NULL, vmx_sqlite_has_etag (schema));
 }
 
 static int
@@ -203,7 +209,8 @@ replace_row (const Work *self, sqlite3_stmt *stmt, guint row, GError **error)
 static gboolean
 replace_rows (const Work *self, GError **error)
 {
-  g_autoptr(VmxSqliteStatement) statement = take_upsert (self, NULL, self->has_etag, error);
+  const char *sql = vmx_sqlite_get_kept (self->schema, "vmx-sqlite-replace", print_replace);
+  g_autoptr(VmxSqliteStatement) statement = take (self, sql, error);
   guint n_rows = vmx_record_batch_get_n_rows (self->batch);
   sqlite3_stmt *stmt;
 
@@ -255,10 +262,12 @@ static VmxSqliteStatement *
 find_merge (const Work *self, GHashTable *statements, const char *pattern, GError **error)
 {
   VmxSqliteStatement *statement = g_hash_table_lookup (statements, pattern);
+  g_autofree char *sql = NULL;
 
   if (statement != NULL)
     return statement;
-  statement = take_upsert (self, pattern, pattern[self->n_columns] == '1', error);
+  sql = print_upsert (self->schema, pattern, pattern[self->n_columns] == '1');
+  statement = take (self, sql, error);
   if (statement != NULL)
     g_hash_table_insert (statements, g_strdup (pattern), statement);
   return statement;
@@ -315,12 +324,22 @@ remove_row (const Work *self, sqlite3_stmt *stmt, guint row, GError **error)
   return run (self, stmt, result, error);
 }
 
+static char *
+print_remove (VmxObjectSchema *schema)
+{
+  GString *sql = g_string_new ("DELETE FROM ");
+
+  vmx_sqlite_append_table (sql, schema);
+  g_string_append (sql, " WHERE ");
+  vmx_sqlite_append_key_match (sql, schema);
+  return g_string_free (sql, FALSE);
+}
+
 gboolean
 vmx_sqlite_write_remove (VmxSqliteConnection *connection, VmxRecordBatch *batch, GBytes *rows,
                          guint64 *n_removed, GError **error)
 {
   sqlite3 *db = vmx_sqlite_connection_get_db (connection);
-  g_autoptr(GString) sql = g_string_new ("DELETE FROM ");
   g_autoptr(VmxSqliteStatement) statement = NULL;
   g_auto(Work) work = { NULL };
   gint64 before = sqlite3_total_changes64 (db);
@@ -328,10 +347,8 @@ vmx_sqlite_write_remove (VmxSqliteConnection *connection, VmxRecordBatch *batch,
   if (!work_init (&work, connection, batch, rows, "remove from", error)
       || !check_keys (&work, TRUE, error))
     return FALSE;
-  vmx_sqlite_append_table (sql, work.schema);
-  g_string_append (sql, " WHERE ");
-  vmx_sqlite_append_key_match (sql, work.schema);
-  statement = take (&work, sql->str, error);
+  statement = take (&work,
+                    vmx_sqlite_get_kept (work.schema, "vmx-sqlite-remove", print_remove), error);
   if (statement == NULL)
     return FALSE;
   for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)

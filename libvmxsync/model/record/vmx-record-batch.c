@@ -148,7 +148,7 @@ vmx_record_batch_add_row (VmxRecordBatch *self)
 
   if (self->n_rows == self->n_allocated)
     {
-      self->n_allocated = MAX (64, self->n_allocated * 2);
+      self->n_allocated = MAX (4, self->n_allocated * 2);
       self->cells = g_renew (VmxValue, self->cells, (gsize) self->n_allocated * self->n_columns);
       self->rows = g_renew (VmxRowInfo, self->rows, self->n_allocated);
     }

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define CHUNK_SIZE (32 * 1024)
+/* Chunks grow with the arena: many arenas are for one record only. */
+#define MIN_CHUNK_SIZE 512
+#define MAX_CHUNK_SIZE (32 * 1024)
 
 typedef struct _Chunk Chunk;
 
@@ -76,16 +78,17 @@ alloc_bytes (VmxArena *self, gsize size)
 {
   gpointer block;
 
-  if (size > CHUNK_SIZE / 4)
+  if (size > MAX_CHUNK_SIZE / 4)
     return alloc_large (self, size);
   if (self->chunks == NULL || self->used + size > self->chunks->size)
     {
-      Chunk *chunk = chunk_new (CHUNK_SIZE);
+      gsize chunk_size = MAX (size, CLAMP (self->total, MIN_CHUNK_SIZE, MAX_CHUNK_SIZE));
+      Chunk *chunk = chunk_new (chunk_size);
 
       chunk->next = self->chunks;
       self->chunks = chunk;
       self->used = 0;
-      self->total += CHUNK_SIZE;
+      self->total += chunk_size;
     }
   block = self->chunks->data + self->used;
   self->used += size;
