@@ -95,4 +95,12 @@ void vmx_client_rollback_async (VmxClient *self, GCancellable *cancellable,
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_client_rollback_finish (VmxClient *self, GAsyncResult *result, GError **error);
 
+VMX_AVAILABLE_IN_ALL
+char **vmx_client_check_store (VmxClient *self, GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_client_check_store_async (VmxClient *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+char **vmx_client_check_store_finish (VmxClient *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -19,7 +19,7 @@ struct _VmxSqliteConnection
   gint64 busy_since; /* monotonic time */
   gint64 waited; /* µs, in the last call that others were in the way of */
   GCancellable *cancellable; /* (unowned) (nullable) */
-  GHashTable *statements; /* (element-type utf8 VmxSqliteStatement), the keys belong to the values */
+  GHashTable *statements; /* (element-type utf8 VmxSqliteStatement), by their text */
   GQueue idle; /* those that nobody uses now, the last used one first */
 };
 

@@ -59,8 +59,9 @@ VmxRecordBatch *
 vmx_sqlite_lookup (VmxSqliteConnection *connection, VmxRecordBatch *keys, GError **error)
 {
   VmxObjectSchema *schema = vmx_record_batch_get_schema (keys);
+  const char *sql = vmx_sqlite_get_kept (schema, "vmx-sqlite-lookup", print_lookup);
   g_autoptr(VmxSqliteStatement) statement = vmx_sqlite_connection_take (
-      connection, vmx_sqlite_get_kept (schema, "vmx-sqlite-lookup", print_lookup), VMX_ERROR_SELECT_FAILED, "cannot look records up", error);
+      connection, sql, VMX_ERROR_SELECT_FAILED, "cannot look records up", error);
   g_autoptr(VmxRecordBatch) found = NULL;
 
   if (statement == NULL)

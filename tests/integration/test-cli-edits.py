@@ -4,7 +4,9 @@
 
 usage: test-cli-edits.py PROGRAM [unittest arguments]
 """
+import contextlib
 import json
+import sqlite3
 import subprocess
 import unittest
 
@@ -303,6 +305,21 @@ class RollbackTest(EditTest):
         self.assert_store_fails(2333, 'rollback', 'Employe', '--yes')
         self.assert_store_misused('rollback', '--yes', '--options', key(1), words='OBJECT')
         self.assertEqual(len(self.actions()), 5)
+
+
+class DoctorTest(EditTest):
+    def test_whole(self):
+        self.run_on_store('update', 'Employee', '{"Name": "Zoë"}', '--all')
+        self.assertEqual(self.run_on_store('doctor'), 'The store is whole.\n')
+        self.assertEqual(self.json_of('doctor'), {'findings': []})
+
+    def test_findings(self):
+        self.run_on_store('update', 'Employee', '{"Name": "Zoë"}', '--options', key(1))
+        with contextlib.closing(sqlite3.connect(self.store)) as store, store:
+            store.execute('DELETE FROM vmx_originals')
+        out, error = self.run_cli('doctor', '--store', self.store, status=1)
+        self.assertIn('has no original', out)
+        self.assertIn('vmxsync: 2000: 1 ', error)
 
 
 class SeveralProgramsTest(EditTest):

@@ -13,9 +13,9 @@ import unittest
 from cli_case import EMPLOYEES, PROGRAM, SCENARIO, TIMEOUT, CliTest
 
 COMMANDS = ['setup', 'incremental-setup', 'sync', 'get', 'query', 'create', 'update', 'delete',
-            'pending', 'mark-for-upload', 'rollback', 'status', 'reset', 'drop', 'plugins', 'demo',
+            'pending', 'mark-for-upload', 'rollback', 'status', 'reset', 'drop', 'doctor', 'plugins', 'demo',
             'help']
-FUTURE_COMMANDS = ['resolve', 'doctor']
+FUTURE_COMMANDS = ['resolve']
 
 
 def make_related_schema():

@@ -20,6 +20,7 @@ extern const CliCommand cli_command_status;
 extern const CliCommand cli_command_plugins;
 extern const CliCommand cli_command_reset;
 extern const CliCommand cli_command_drop;
+extern const CliCommand cli_command_doctor;
 extern const CliCommand cli_command_demo;
 
 G_END_DECLS

@@ -26,14 +26,14 @@ static const CliCommand *const commands[] = {
   &cli_command_pending,  &cli_command_mark_for_upload,
   &cli_command_rollback, &cli_command_status,
   &cli_command_reset,    &cli_command_drop,
-  &cli_command_plugins,  &cli_command_demo,
+  &cli_command_doctor,   &cli_command_plugins,
+  &cli_command_demo,
   &command_help,
 };
 
 /* What the design has and this version cannot do. */
 static const CliCommand future_commands[] = {
   { .name = "resolve", .summary = "Decide a conflict" },
-  { .name = "doctor", .summary = "Check a store" },
 };
 
 static const CliCommand *

@@ -579,7 +579,7 @@ class RecordModel(Vmx.RecordModel):
 
 _add_calls(Client, setup=[_setup_options], incremental_setup=[_setup_options],
            reset=[_setup_options], drop=[_setup_options], execute_select_query=[_query],
-           rollback=[])
+           rollback=[], check_store=[])
 _add_calls(ObjSvc, rollback=[], clear_offline_data=[])
 _add_calls(Obj, start_sync=[_sync_options], get=[_read_options], **_EDITS,
            mark_for_upload=[_write_options], rollback=[_keys], clear_offline_data=[_write_options],

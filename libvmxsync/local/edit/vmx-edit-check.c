@@ -172,25 +172,51 @@ vmx_edit_check_has_key (VmxWriteOptions *options, GError **error)
   return FALSE;
 }
 
+/* One record by its key, without a search; no row when it is not there. */
+static VmxRecordBatch *
+look_up (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys, GError **error)
+{
+  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (object->schema);
+  g_autoptr(VmxRecordBatch) found = NULL;
+  guint column = vmx_object_schema_get_key_column_index (object->schema, 0);
+
+  if (!vmx_record_batch_append_record (key, primary_keys, error))
+    return NULL;
+  found = vmx_storage_txn_lookup (edit->txn, key, error);
+  if (found != NULL
+      && vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column)) == VMX_VALUE_MISSING)
+    vmx_record_batch_drop_last_row (found);
+  return g_steal_pointer (&found);
+}
+
+static VmxRecordBatch *
+find (VmxEdit *edit, VmxEditObject *object, const VmxCriteria *criteria, GError **error)
+{
+  g_autoptr(VmxQuery) query = NULL;
+
+  if (!vmx_criteria_make_query (criteria, object->schema, &query, error))
+    return NULL;
+  if (criteria->primary_keys != NULL)
+    return look_up (edit, object, criteria->primary_keys, error);
+  return vmx_read_matching (edit->txn, object->schema, query, edit->cancellable, error);
+}
+
 VmxRecordBatch *
 vmx_edit_match (VmxEdit *edit, VmxEditObject *object, VmxWriteOptions *options, gboolean by_key,
                 GError **error)
 {
+  const VmxCriteria *criteria = vmx_write_options_get_criteria (options);
   g_autoptr(VmxRecordBatch) found = NULL;
-  g_autoptr(VmxQuery) query = NULL;
 
-  if ((by_key && !vmx_edit_check_has_key (options, error))
-      || !vmx_criteria_make_query (vmx_write_options_get_criteria (options), object->schema, &query,
-                                   error))
+  if (by_key && !vmx_edit_check_has_key (options, error))
     return NULL;
-  found = vmx_read_matching (edit->txn, object->schema, query, edit->cancellable, error);
-  if (found == NULL)
-    return NULL;
-  if (vmx_record_batch_get_n_rows (found) > 0)
+  found = find (edit, object, criteria, error);
+  if (found == NULL || vmx_record_batch_get_n_rows (found) > 0)
     return g_steal_pointer (&found);
   g_set_error (error, VMX_ERROR, VMX_ERROR_NO_RECORD,
-               query != NULL ? "object “%s”: no record has this key or meets this condition"
-                             : "object “%s”: there are no records",
+               vmx_criteria_is_empty (criteria)
+                   ? "object “%s”: there are no records"
+                   : "object “%s”: no record has this key or meets this condition",
                object->name);
   return NULL;
 }

@@ -16,6 +16,8 @@ void vmx_tracker_free (VmxTracker *self);
 /* Before the commit. */
 gboolean vmx_tracker_finish (VmxTracker *self, GError **error);
 
+/* The number of the next change of a store, from 1. */
+gboolean vmx_tracker_get_next_seq (VmxStorageTxn *txn, gint64 *next_seq, GError **error);
 /* Takes the entry and gives it the next seq and the time. */
 gboolean vmx_tracker_add_change (VmxTracker *self, VmxChangeEntry *entry, GError **error);
 /* Writes an entry that was read and altered. */

@@ -98,14 +98,21 @@ vmx_tracker_finish (VmxTracker *self, GError **error)
 }
 
 gboolean
+vmx_tracker_get_next_seq (VmxStorageTxn *txn, gint64 *next_seq, GError **error)
+{
+  if (!vmx_store_get_meta_number (txn, NEXT_SEQ, next_seq, error))
+    return FALSE;
+  *next_seq = MAX (*next_seq, 1);
+  return TRUE;
+}
+
+gboolean
 vmx_tracker_add_change (VmxTracker *self, VmxChangeEntry *entry, GError **error)
 {
   g_autoptr(VmxChangeEntry) owned = entry;
 
-  if (self->next_seq == 0
-      && !vmx_store_get_meta_number (self->txn, NEXT_SEQ, &self->next_seq, error))
+  if (self->next_seq == 0 && !vmx_tracker_get_next_seq (self->txn, &self->next_seq, error))
     return FALSE;
-  self->next_seq = MAX (self->next_seq, 1);
   owned->seq = self->next_seq++;
   owned->changed_at = g_strdup (self->now);
   vmx_change_entry_append (owned, self->changes);
