@@ -72,9 +72,9 @@ append_row (GString *json, VmxRecordBatch *batch, guint row, const char *const *
   g_autoptr(VmxRecord) chosen = vmx_record_new ();
   g_autofree char *text = NULL;
 
-  for (guint i = 0; columns[i] != NULL; i++)
+  for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
     vmx_record_set_value (chosen, columns[i], vmx_record_get_value (record, columns[i]));
-  text = vmx_record_to_json (chosen);
+  text = vmx_record_to_json (columns != NULL ? chosen : record);
   g_string_append_printf (json, "%s%s", json->len > 1 ? "," : "", text);
 }
 
@@ -83,7 +83,7 @@ fixture_read_rows (VmxStorage *storage, const FixtureTable *table, const char *c
 {
   g_autoptr(VmxObjectSchema) schema = make_schema (table);
   g_autoptr(VmxSelection) selection = vmx_selection_new (schema);
-  g_auto(GStrv) names = g_strsplit (columns, " ", -1);
+  g_auto(GStrv) names = columns != NULL ? g_strsplit (columns, " ", -1) : NULL;
   g_autoptr(GString) json = g_string_new ("[");
   g_autoptr(VmxStorageTxn) txn = NULL;
   g_autoptr(VmxStorageCursor) cursor = NULL;

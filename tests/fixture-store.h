@@ -21,7 +21,8 @@ extern const FixtureTable fixture_bookmarks;
 extern const FixtureTable fixture_outbox;
 
 void fixture_put_row (VmxStorage *storage, const FixtureTable *table, const char *json);
-/* All rows in the order of their keys, as one JSON array of these columns, separated by blanks. */
+/* All rows in the order of their keys, as one JSON array of these columns, separated by blanks;
+ * NULL for all columns. */
 char *fixture_read_rows (VmxStorage *storage, const FixtureTable *table, const char *columns);
 guint fixture_count_rows (VmxStorage *storage, const FixtureTable *table);
 

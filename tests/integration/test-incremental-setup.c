@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Schema changes while records stay: acceptance rows 43 and 44. */
 #include "fixture.h"
+#include "fixture-store.h"
 #include "setup-scenarios.h"
-#include "system-rows.h"
 
 #define EMPLOYEE(columns, records)                                                                 \
   "\"Employee\":{\"key\":[\"Id\"],\"columns\":{\"Id\":\"int64\"," columns                          \
@@ -28,6 +28,26 @@
   "\"objects\":{" EMPLOYEE ("\"Name\":\"string?\"", "{\"Id\":1,\"Name\":\"Anna\"}") "," DEPARTMENT
 
 static const char *const both_names = "[{\"Id\":1,\"Name\":\"Anna\"},{\"Id\":2,\"Name\":\"Ben\"}]";
+
+static guint
+count_rows (VmxClient *client, const FixtureTable *table)
+{
+  return fixture_count_rows (vmx_client_get_storage (client), table);
+}
+
+static char *
+read_rows (VmxClient *client, const FixtureTable *table)
+{
+  return fixture_read_rows (vmx_client_get_storage (client), table, NULL);
+}
+
+static void
+assert_rows (VmxClient *client, const FixtureTable *table, const char *expected)
+{
+  g_autofree char *found = read_rows (client, table);
+
+  g_assert_cmpstr (found, ==, expected);
+}
 
 static void
 change (VmxClient *client)
@@ -88,7 +108,7 @@ test_row_43_columns (void)
   g_autoptr(VmxObj) employee = fixture_get_object (client, "Employee");
   g_autoptr(VmxObj) again = NULL;
 
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_BOOKMARKS), ==, 2);
+  g_assert_cmpuint (count_rows (client, &fixture_bookmarks), ==, 2);
   change_to (client, PAID);
   fixture_assert_records (employee, NULL, "[{\"Id\":1,\"Pay\":null},{\"Id\":2,\"Pay\":null}]");
   g_assert_null (vmx_object_schema_find_column (vmx_obj_get_schema (employee), "Name"));
@@ -96,7 +116,7 @@ test_row_43_columns (void)
                              VMX_ERROR_INVALID_OPTION, "Name");
   g_assert_cmpuint (fixture_count_object (client, "Department"), ==, 1);
   /* The bookmark of the changed object went, that of the other one stayed. */
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_BOOKMARKS), ==, 1);
+  g_assert_cmpuint (count_rows (client, &fixture_bookmarks), ==, 1);
   fixture_sync_object (client, "Employee");
   fixture_assert_records (employee, NULL, "[{\"Id\":1,\"Pay\":\"0.10\"},{\"Id\":2,\"Pay\":\"7\"}]");
   fixture_setup (later);
@@ -121,7 +141,7 @@ test_row_43_objects (void)
   g_assert_null (vmx_client_get_object (client, "Project", &error));
   vmx_assert_error (error, VMX_ERROR, VMX_ERROR_OBJECT_NOT_FOUND, "Project");
   g_assert_cmpuint (fixture_count_object (client, "Employee"), ==, 2);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_BOOKMARKS), ==, 1);
+  g_assert_cmpuint (count_rows (client, &fixture_bookmarks), ==, 1);
   /* What comes back begins empty. */
   change_to (client, GOOD);
   g_assert_cmpuint (fixture_count (department), ==, 0);
@@ -325,23 +345,23 @@ test_edits_stay (void)
   update (client, "Employee", "{\"Name\":\"Anne\"}", "{\"primaryKeys\":{\"Id\":1}}");
   update (client, "Employee", "{\"Name\":\"B\"}",
           "{\"primaryKeys\":{\"Id\":2},\"trackChanges\":false}");
-  changes = system_rows_print (client, SYSTEM_CHANGES);
-  originals = system_rows_print (client, SYSTEM_ORIGINALS);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 1);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_ORIGINALS), ==, 2);
+  changes = read_rows (client, &fixture_changes);
+  originals = read_rows (client, &fixture_originals);
+  g_assert_cmpuint (count_rows (client, &fixture_changes), ==, 1);
+  g_assert_cmpuint (count_rows (client, &fixture_originals), ==, 2);
   change_to (client, PAID);
-  system_rows_assert (client, SYSTEM_CHANGES, changes);
-  system_rows_assert (client, SYSTEM_ORIGINALS, originals);
+  assert_rows (client, &fixture_changes, changes);
+  assert_rows (client, &fixture_originals, originals);
   fixture_assert_records (employee, NULL, "[{\"Id\":1,\"Pay\":null},{\"Id\":2,\"Pay\":null}]");
   /* Another edit of the same record, with the column that is new. */
   update (client, "Employee", "{\"Pay\":\"3.5\"}", "{\"primaryKeys\":{\"Id\":1}}");
   change_to (client, GOOD);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 2);
-  system_rows_assert (client, SYSTEM_ORIGINALS, originals);
+  g_assert_cmpuint (count_rows (client, &fixture_changes), ==, 2);
+  assert_rows (client, &fixture_originals, originals);
   roll_back (client);
   fixture_assert_records (employee, NULL, both_names);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_CHANGES), ==, 0);
-  g_assert_cmpuint (system_rows_count (client, SYSTEM_ORIGINALS), ==, 0);
+  g_assert_cmpuint (count_rows (client, &fixture_changes), ==, 0);
+  g_assert_cmpuint (count_rows (client, &fixture_originals), ==, 0);
 }
 
 /* An original that has a column that is gone, and lacks one that is new, can be restored. */

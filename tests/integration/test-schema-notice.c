@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What one program does to the schema of a store is noticed by another one that has it open. */
 #include "fixture.h"
-#include "system-rows.h"
+#include "fixture-store.h"
 
 #define EMPLOYEE(columns)                                                                          \
   "\"Employee\":{\"key\":[\"Id\"],\"columns\":{\"Id\":\"int64\"," columns "},\"records\":["        \
@@ -217,7 +217,8 @@ check_during_sync (Notice *self)
                              "object “Employee”, batch 2: the schema of the store was changed by "
                              "another program");
   /* The bookmark of batch 1 went with the change, and none came after it. */
-  g_assert_cmpuint (system_rows_count (self->client, SYSTEM_BOOKMARKS), ==, 0);
+  g_assert_cmpuint (
+      fixture_count_rows (vmx_client_get_storage (self->client), &fixture_bookmarks), ==, 0);
   g_assert_cmpuint (fixture_count (self->employee), ==, 3);
   g_assert_true (shows_column (self->employee, "New"));
   fixture_set_scenario (self->client, "HR", WIDER);
