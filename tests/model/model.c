@@ -266,6 +266,23 @@ model_write_records (Model *self, guint object, const ModelCriterion *criterion)
   return vmx_test_join_sorted (texts, "\n");
 }
 
+char *
+model_write_etags (Model *self, guint object)
+{
+  const ModelCriterion all = { CRITERION_NONE };
+  g_autoptr(GPtrArray) matches = model_match (self, object, &all);
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const ModelRecord *record = matches->pdata[i];
+      g_autofree char *key = write_key (object, record);
+
+      g_ptr_array_add (texts, g_strjoin (" ", key, record->main.etag, NULL));
+    }
+  return vmx_test_join_sorted (texts, "\n");
+}
+
 static char *
 write_pending_record (guint object, const ModelRecord *record)
 {
@@ -363,7 +380,9 @@ static gboolean
 is_same_row (const ModelRow *a, const ModelRow *b)
 {
   return a->is_there == b->is_there
-         && (!a->is_there || memcmp (a->cells, b->cells, sizeof a->cells) == 0);
+         && (!a->is_there
+             || (memcmp (a->cells, b->cells, sizeof a->cells) == 0
+                 && g_strcmp0 (a->etag, b->etag) == 0));
 }
 
 gboolean

@@ -85,6 +85,8 @@ void model_apply (Model *self, const Step *step, const ModelRow *created);
 
 /* In the forms that the player gives to what it reads: a line per record. */
 char *model_write_records (Model *self, guint object, const ModelCriterion *criterion);
+/* KEY ETAG */
+char *model_write_etags (Model *self, guint object);
 char *model_write_pending (Model *self, guint object);
 char *model_write_deferred (Model *self, guint object);
 char *model_write_row (guint object, const ModelRow *row);

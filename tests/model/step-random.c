@@ -215,6 +215,7 @@ is_temporary (const char *cell)
 static void
 set_rows (Dice *dice, Step *step)
 {
+  static const char *const etags[] = { NULL, "1", "2" };
   const ModelObject *object = &model_objects[step->object];
   gint32 n = g_rand_int_range (dice->rand, 0, MODEL_MAX_ROWS + 1);
 
@@ -228,6 +229,7 @@ set_rows (Dice *dice, Step *step)
         continue;
       for (guint j = object->n_key_columns; j < object->n_columns; j++)
         row.cells[j] = pick (dice, &object->columns[j]);
+      row.etag = etags[g_rand_int_range (dice->rand, 0, G_N_ELEMENTS (etags))];
       step->rows[step->n_rows++] = row;
     }
 }

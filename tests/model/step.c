@@ -216,6 +216,8 @@ step_write_rows (const Step *self)
   for (guint i = 0; i < self->n_rows; i++)
     {
       g_string_append (json, i > 0 ? ",{" : "{");
+      if (self->rows[i].etag != NULL)
+        g_string_append_printf (json, "\"@etag\":\"%s\",", self->rows[i].etag);
       append_cells (json, self->object, &self->rows[i], model_objects[self->object].n_columns);
       g_string_append_c (json, '}');
     }

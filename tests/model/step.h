@@ -73,6 +73,7 @@ typedef struct
 {
   gboolean is_there;
   const char *cells[MODEL_MAX_COLUMNS];
+  const char *etag; /* (nullable), interned: the server's */
 } ModelRow;
 
 gboolean model_cell_is_null (const char *cell);

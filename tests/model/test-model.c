@@ -13,10 +13,11 @@ static guint n_sequences = 100;
 static char current[256];
 
 static void
-on_abort (int number)
+on_crash (int number)
 {
   if (write (STDERR_FILENO, current, strlen (current)) < 0)
     _exit (1);
+  signal (number, SIG_DFL);
 }
 
 static void
@@ -84,7 +85,8 @@ main (int argc, char **argv)
     }
   first_seed = get_number ("VMX_MODEL_SEED", first_seed);
   n_sequences = get_number ("VMX_MODEL_SEQUENCES", n_sequences);
-  signal (SIGABRT, on_abort);
+  signal (SIGABRT, on_crash);
+  signal (SIGSEGV, on_crash);
   g_test_add_func ("/model/sequences", test_sequences);
   return g_test_run ();
 }
