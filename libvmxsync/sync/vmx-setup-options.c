@@ -165,6 +165,5 @@ vmx_setup_options_set_device_db_path (VmxSetupOptions *self, const char *path)
 {
   g_return_if_fail (VMX_IS_SETUP_OPTIONS (self));
 
-  g_free (self->device_db_path);
-  self->device_db_path = g_strdup (path);
+  vmx_option_values_replace_text (&self->device_db_path, path);
 }

@@ -2,6 +2,8 @@
 /* What is read and set one by one; the properties are defined with the class. */
 #include <libvmxsync/sync/vmx-sync-options-private.h>
 
+#include <libvmxsync/local/options/vmx-option-values-private.h>
+
 /**
  * vmx_sync_options_get_filter:
  * @self: options
@@ -36,8 +38,7 @@ vmx_sync_options_set_filter (VmxSyncOptions *self, const char *filter)
 
   if (g_strcmp0 (self->filter, filter) == 0)
     return;
-  g_free (self->filter);
-  self->filter = g_strdup (filter);
+  vmx_option_values_replace_text (&self->filter, filter);
   g_object_notify (G_OBJECT (self), "filter");
 }
 

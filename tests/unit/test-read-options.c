@@ -100,6 +100,8 @@ test_setters (void)
 
   vmx_read_options_set_primary_keys (options, keys);
   vmx_read_options_set_filter (options, "a eq 1");
+  vmx_read_options_set_filter (options, vmx_read_options_get_filter (options));
+  g_assert_cmpstr (vmx_read_options_get_filter (options), ==, "a eq 1");
   vmx_read_options_set_filter (options, NULL);
   vmx_read_options_set_projection_columns (options, columns);
   vmx_read_options_set_projection_columns (options,

@@ -27,6 +27,8 @@ gboolean vmx_option_values_get_texts (VmxRecord *values, const char *name, GStrv
                                       GError **error);
 /* The text of an OData filter; anything else is VMX_ERROR_INVALID_FILTER. It belongs to values. */
 gboolean vmx_option_values_get_filter (VmxRecord *values, const char **filter, GError **error);
+/* For setters: the new text may be the old one itself. */
+void vmx_option_values_replace_text (char **text, const char *value);
 gboolean vmx_option_values_refuse (const char *name, const char *expected, GError **error);
 
 G_END_DECLS

@@ -139,3 +139,12 @@ vmx_option_values_get_filter (VmxRecord *values, const char **filter, GError **e
                        "“EmployeeID eq 2”; leave the option out for all records");
   return FALSE;
 }
+
+void
+vmx_option_values_replace_text (char **text, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*text);
+  *text = copy;
+}

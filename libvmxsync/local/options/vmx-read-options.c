@@ -328,8 +328,7 @@ vmx_read_options_set_where_condition_as_a_string (VmxReadOptions *self, const ch
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_free (self->criteria.where_condition_as_a_string);
-  self->criteria.where_condition_as_a_string = g_strdup (text);
+  vmx_option_values_replace_text (&self->criteria.where_condition_as_a_string, text);
 }
 
 /**
@@ -399,8 +398,7 @@ vmx_read_options_set_filter (VmxReadOptions *self, const char *filter)
 {
   g_return_if_fail (VMX_IS_READ_OPTIONS (self));
 
-  g_free (self->criteria.filter);
-  self->criteria.filter = g_strdup (filter);
+  vmx_option_values_replace_text (&self->criteria.filter, filter);
 }
 
 /**

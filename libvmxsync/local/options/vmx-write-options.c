@@ -230,8 +230,7 @@ vmx_write_options_set_where_condition_as_a_string (VmxWriteOptions *self, const 
 {
   g_return_if_fail (VMX_IS_WRITE_OPTIONS (self));
 
-  g_free (self->criteria.where_condition_as_a_string);
-  self->criteria.where_condition_as_a_string = g_strdup (text);
+  vmx_option_values_replace_text (&self->criteria.where_condition_as_a_string, text);
 }
 
 /**
@@ -301,8 +300,7 @@ vmx_write_options_set_filter (VmxWriteOptions *self, const char *filter)
 {
   g_return_if_fail (VMX_IS_WRITE_OPTIONS (self));
 
-  g_free (self->criteria.filter);
-  self->criteria.filter = g_strdup (filter);
+  vmx_option_values_replace_text (&self->criteria.filter, filter);
 }
 
 /**
