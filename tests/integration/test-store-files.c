@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Stores that earlier versions wrote: files of every format that was ever released. */
-#include "fixture.h"
+#include "fixture-edit.h"
 
 #include <glib/gstdio.h>
 
@@ -41,10 +41,54 @@ test_open (gconstpointer data)
     }
 }
 
+static void
+assert_city (VmxClient *client, int id, const char *city)
+{
+  g_autoptr(VmxObj) employees = fixture_get_object (client, "Employees");
+  g_autofree char *options = g_strdup_printf (
+      "{\"primaryKeys\":{\"EmployeeID\":%d},\"projectionColumns\":[\"City\"]}", id);
+  g_autofree char *json = city != NULL ? g_strdup_printf ("[{\"City\":\"%s\"}]", city)
+                                       : g_strdup ("[]");
+
+  fixture_assert_records (employees, options, json);
+}
+
+/* A store with local edits: they are there, and they can be undone. */
+static void
+test_edits (gconstpointer data)
+{
+  g_autofree char *path = copy_store (data);
+  g_autoptr(VmxClient) client = fixture_new_client (path, NULL);
+  g_autoptr(VmxObj) employees = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) findings = NULL;
+
+  fixture_setup (client);
+  employees = fixture_get_object (client, "Employees");
+  findings = vmx_client_check_store (client, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (findings), ==, 0);
+  fixture_assert_pending (
+      employees, "{\"EmployeeID\":-1} pending: create pending {\"FirstName\":\"Rui\","
+                 "\"LastName\":\"Sousa\",\"City\":\"Faro\",\"Country\":\"Portugal\"}\n"
+                 "{\"EmployeeID\":3} deferred: update deferred {\"City\":\"Truro\"}\n"
+                 "{\"EmployeeID\":4} pending: update pending {\"City\":\"London\"}\n"
+                 "{\"EmployeeID\":8} pending: delete pending");
+  assert_city (client, 4, "London");
+  assert_city (client, 8, NULL);
+  vmx_client_rollback (client, NULL, &error);
+  g_assert_no_error (error);
+  fixture_assert_pending (employees, "");
+  g_assert_cmpuint (fixture_count (employees), ==, 8);
+  assert_city (client, 4, "York");
+  assert_city (client, 8, "Malmö");
+}
+
 int
 main (int argc, char **argv)
 {
   vmx_test_init (&argc, &argv);
   g_test_add_data_func ("/store-files/format-1", "format-1.db", test_open);
+  g_test_add_data_func ("/store-files/format-2", "format-2.db", test_edits);
   return g_test_run ();
 }

@@ -6,22 +6,11 @@
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
-/* The rows of a system table that are about an object. */
-static gboolean
-remove_rows_of (VmxEdit *edit, VmxSystemTable table, const char *order, const char *object,
-                GError **error)
-{
-  g_autoptr(VmxRecordBatch) rows
-      = vmx_system_table_select (edit->txn, table, order, error, "object", object, NULL);
-
-  return rows != NULL && vmx_storage_txn_remove (edit->txn, rows, NULL, NULL, error);
-}
-
 /* What was asked for before would otherwise never bring the records back. */
 static gboolean
 remove_bookmarks (VmxEdit *edit, VmxEditObject *object, GError **error)
 {
-  return remove_rows_of (edit, VMX_TABLE_BOOKMARKS, "filter", object->name, error);
+  return vmx_system_table_remove_rows_of (edit->txn, VMX_TABLE_BOOKMARKS, object->name, error);
 }
 
 static gboolean
@@ -34,8 +23,8 @@ clear_object (VmxEdit *edit, VmxEditObject *object, GError **error)
     return FALSE;
   vmx_edit_note_changed (edit, object);
   return vmx_tracker_remove_changes (edit->tracker, entries, error)
-         && remove_rows_of (edit, VMX_TABLE_ORIGINALS, "key", object->name, error)
-         && remove_rows_of (edit, VMX_TABLE_KEYS, "temporary_key", object->name, error)
+         && vmx_system_table_remove_rows_of (edit->txn, VMX_TABLE_ORIGINALS, object->name, error)
+         && vmx_system_table_remove_rows_of (edit->txn, VMX_TABLE_KEYS, object->name, error)
          && remove_bookmarks (edit, object, error)
          && vmx_storage_txn_clear (edit->txn, object->schema, error);
 }

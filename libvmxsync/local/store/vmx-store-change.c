@@ -12,17 +12,6 @@ select_rows (VmxStorageTxn *txn, VmxSystemTable table, const char *object, GErro
   return vmx_system_table_select (txn, table, "object", error, "object", object, NULL);
 }
 
-static gboolean
-remove_rows (VmxStorageTxn *txn, VmxSystemTable table, const char *object, GError **error)
-{
-  g_autoptr(VmxRecordBatch) rows = select_rows (txn, table, object, error);
-
-  if (rows == NULL)
-    return FALSE;
-  return vmx_record_batch_get_n_rows (rows) == 0
-         || vmx_storage_txn_remove (txn, rows, NULL, NULL, error);
-}
-
 /* No edit is ever lost with its object. */
 static gboolean
 check_no_edits (VmxStorageTxn *txn, const char *object, GError **error)
@@ -50,21 +39,23 @@ static gboolean
 remove_object (VmxStorageTxn *txn, const char *object, GError **error)
 {
   return check_no_edits (txn, object, error) && vmx_storage_txn_drop_table (txn, object, error)
-         && remove_rows (txn, VMX_TABLE_KEYS, object, error)
-         && remove_rows (txn, VMX_TABLE_BOOKMARKS, object, error);
+         && vmx_system_table_remove_rows_of (txn, VMX_TABLE_KEYS, object, error)
+         && vmx_system_table_remove_rows_of (txn, VMX_TABLE_BOOKMARKS, object, error);
 }
 
 static gboolean
 apply_one (VmxStorageTxn *txn, VmxObjectDiff *diff, GError **error)
 {
+  const char *name
+      = vmx_object_schema_get_name (diff->before != NULL ? diff->before : diff->after);
+
   switch (diff->kind)
     {
     case VMX_OBJECT_DIFF_REMOVED:
-      return remove_object (txn, vmx_object_schema_get_name (diff->before), error);
+      return remove_object (txn, name, error);
     case VMX_OBJECT_DIFF_ALTERED:
       return vmx_storage_txn_alter_table (txn, diff->before, diff->after, error)
-             && remove_rows (txn, VMX_TABLE_BOOKMARKS, vmx_object_schema_get_name (diff->before),
-                             error);
+             && vmx_system_table_remove_rows_of (txn, VMX_TABLE_BOOKMARKS, name, error);
     case VMX_OBJECT_DIFF_ADDED:
       return vmx_storage_txn_create_table (txn, diff->after, error);
     case VMX_OBJECT_DIFF_UNCHANGED:

@@ -43,5 +43,8 @@ VmxQuery *vmx_system_table_new_condition (VmxObjectSchema *schema, const char *f
 VmxRecordBatch *vmx_system_table_select (VmxStorageTxn *txn, VmxSystemTable table,
                                          const char *order, GError **error,
                                          const char *first_column, ...) G_GNUC_NULL_TERMINATED;
+/* Removes the rows that are about an object. */
+gboolean vmx_system_table_remove_rows_of (VmxStorageTxn *txn, VmxSystemTable table,
+                                          const char *object, GError **error);
 
 G_END_DECLS

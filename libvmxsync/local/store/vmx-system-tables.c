@@ -210,3 +210,16 @@ vmx_system_table_select (VmxStorageTxn *txn, VmxSystemTable table, const char *o
   cursor = vmx_storage_txn_select (txn, selection, error);
   return cursor != NULL ? vmx_storage_cursor_next (cursor, G_MAXUINT, NULL, error) : NULL;
 }
+
+gboolean
+vmx_system_table_remove_rows_of (VmxStorageTxn *txn, VmxSystemTable table, const char *object,
+                                 GError **error)
+{
+  g_autoptr(VmxRecordBatch) rows
+      = vmx_system_table_select (txn, table, "object", error, "object", object, NULL);
+
+  if (rows == NULL)
+    return FALSE;
+  return vmx_record_batch_get_n_rows (rows) == 0
+         || vmx_storage_txn_remove (txn, rows, NULL, NULL, error);
+}
