@@ -138,7 +138,7 @@ add (VmxEditGroup *self, EditKind kind, VmxObj *object, VmxRecord *record,
  * vmx_edit_group_create:
  * @self: a group
  * @object: an object of the group's client
- * @record: the values
+ * @record: (nullable): the values; %NULL fails like a record without any
  * @options: (nullable): how the change is kept
  *
  * Adds what [method@Vmx.Obj.create] does.
@@ -153,7 +153,7 @@ vmx_edit_group_create (VmxEditGroup *self, VmxObj *object, VmxRecord *record,
 {
   g_return_val_if_fail (VMX_IS_EDIT_GROUP (self), 0);
   g_return_val_if_fail (VMX_IS_OBJ (object), 0);
-  g_return_val_if_fail (VMX_IS_RECORD (record), 0);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), 0);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), 0);
 
   return add (self, EDIT_CREATE, object, record, options);
@@ -163,7 +163,8 @@ vmx_edit_group_create (VmxEditGroup *self, VmxObj *object, VmxRecord *record,
  * vmx_edit_group_update:
  * @self: a group
  * @object: an object of the group's client
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): which records, and how the change is kept
  *
  * Adds what [method@Vmx.Obj.update] does.
@@ -178,7 +179,7 @@ vmx_edit_group_update (VmxEditGroup *self, VmxObj *object, VmxRecord *record,
 {
   g_return_val_if_fail (VMX_IS_EDIT_GROUP (self), 0);
   g_return_val_if_fail (VMX_IS_OBJ (object), 0);
-  g_return_val_if_fail (VMX_IS_RECORD (record), 0);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), 0);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), 0);
 
   return add (self, EDIT_UPDATE, object, record, options);
@@ -188,7 +189,8 @@ vmx_edit_group_update (VmxEditGroup *self, VmxObj *object, VmxRecord *record,
  * vmx_edit_group_update_by_pk:
  * @self: a group
  * @object: an object of the group's client
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): the primary keys, and how the change is kept
  *
  * Adds what [method@Vmx.Obj.update_by_pk] does.
@@ -203,7 +205,7 @@ vmx_edit_group_update_by_pk (VmxEditGroup *self, VmxObj *object, VmxRecord *reco
 {
   g_return_val_if_fail (VMX_IS_EDIT_GROUP (self), 0);
   g_return_val_if_fail (VMX_IS_OBJ (object), 0);
-  g_return_val_if_fail (VMX_IS_RECORD (record), 0);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), 0);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), 0);
 
   return add (self, EDIT_UPDATE_BY_PK, object, record, options);

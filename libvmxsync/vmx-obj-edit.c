@@ -25,7 +25,7 @@ new_create_job (VmxObj *self, VmxRecord *record, VmxWriteOptions *options, GErro
 /**
  * vmx_obj_create:
  * @self: an object
- * @record: the values
+ * @record: (nullable): the values; %NULL fails like a record without any
  * @options: (nullable): how the change is kept
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error, or %NULL
@@ -53,7 +53,7 @@ vmx_obj_create (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
                 GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (VMX_IS_OBJ (self), NULL);
-  g_return_val_if_fail (VMX_IS_RECORD (record), NULL);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), NULL);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), NULL);
 
   return vmx_edit_result_take_record (
@@ -63,7 +63,7 @@ vmx_obj_create (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
 /**
  * vmx_obj_create_async:
  * @self: an object
- * @record: the values
+ * @record: (nullable): the values; %NULL fails like a record without any
  * @options: (nullable): how the change is kept
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async) (closure user_data): what to call when it is done
@@ -81,7 +81,7 @@ vmx_obj_create_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
   VmxEditJob *job;
 
   g_return_if_fail (VMX_IS_OBJ (self));
-  g_return_if_fail (VMX_IS_RECORD (record));
+  g_return_if_fail (record == NULL || VMX_IS_RECORD (record));
   g_return_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options));
 
   job = new_create_job (self, record, options, &error);
@@ -125,7 +125,8 @@ new_update_job (VmxObj *self, VmxRecord *record, VmxWriteOptions *options, GErro
 /**
  * vmx_obj_update:
  * @self: an object
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): which records, and how the change is kept
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error, or %NULL
@@ -152,7 +153,7 @@ vmx_obj_update (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
                 GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (VMX_IS_OBJ (self), -1);
-  g_return_val_if_fail (VMX_IS_RECORD (record), -1);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), -1);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), -1);
 
   return vmx_edit_result_take_count (
@@ -162,7 +163,8 @@ vmx_obj_update (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
 /**
  * vmx_obj_update_async:
  * @self: an object
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): which records, and how the change is kept
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async) (closure user_data): what to call when it is done
@@ -180,7 +182,7 @@ vmx_obj_update_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
   VmxEditJob *job;
 
   g_return_if_fail (VMX_IS_OBJ (self));
-  g_return_if_fail (VMX_IS_RECORD (record));
+  g_return_if_fail (record == NULL || VMX_IS_RECORD (record));
   g_return_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options));
 
   job = new_update_job (self, record, options, &error);
@@ -224,7 +226,8 @@ new_update_by_pk_job (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
 /**
  * vmx_obj_update_by_pk:
  * @self: an object
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): the primary keys, and how the change is kept
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error, or %NULL
@@ -243,7 +246,7 @@ vmx_obj_update_by_pk (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
                       GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (VMX_IS_OBJ (self), -1);
-  g_return_val_if_fail (VMX_IS_RECORD (record), -1);
+  g_return_val_if_fail (record == NULL || VMX_IS_RECORD (record), -1);
   g_return_val_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options), -1);
 
   return vmx_edit_result_take_count (vmx_edit_job_run (
@@ -253,7 +256,8 @@ vmx_obj_update_by_pk (VmxObj *self, VmxRecord *record, VmxWriteOptions *options,
 /**
  * vmx_obj_update_by_pk_async:
  * @self: an object
- * @record: the columns to change and their values
+ * @record: (nullable): the columns to change and their values; %NULL fails like a record without
+ *   any
  * @options: (nullable): the primary keys, and how the change is kept
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async) (closure user_data): what to call when it is done
@@ -272,7 +276,7 @@ vmx_obj_update_by_pk_async (VmxObj *self, VmxRecord *record, VmxWriteOptions *op
   VmxEditJob *job;
 
   g_return_if_fail (VMX_IS_OBJ (self));
-  g_return_if_fail (VMX_IS_RECORD (record));
+  g_return_if_fail (record == NULL || VMX_IS_RECORD (record));
   g_return_if_fail (options == NULL || VMX_IS_WRITE_OPTIONS (options));
 
   job = new_update_by_pk_job (self, record, options, &error);

@@ -287,6 +287,7 @@ static void
 test_row_61 (Fixture *fixture, gconstpointer data)
 {
   assert_create_fails (fixture, "Counter", "{}", NULL, VMX_ERROR_RECORD_EMPTY, "Counter");
+  assert_create_fails (fixture, "Counter", NULL, NULL, VMX_ERROR_RECORD_EMPTY, "Counter");
 }
 
 static void

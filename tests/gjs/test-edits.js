@@ -169,7 +169,8 @@ test('errors have codes', async folder => {
 
 test('wrong arguments', folder => {
     const employees = employeesOf(folder);
-    for (const record of [null, {}, {Name: 'x'}, 3, 'x']) {
+    assertThrows(() => employees.create(null, null, null), isError(Vmx.Error.RECORD_EMPTY));
+    for (const record of [{}, {Name: 'x'}, 3, 'x']) {
         assertThrows(() => employees.create(record, null, null), error =>
             assertEqual(['TypeError', 'Error'].includes(error.name), true));
     }

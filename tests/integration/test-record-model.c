@@ -376,10 +376,10 @@ test_disposed_while_reading (Fixture *fixture, gconstpointer data)
     {
       VmxRecordModel *model = vmx_record_model_new (many, NULL, NULL);
 
-      g_signal_connect (model, "items-changed", G_CALLBACK (fail_if_called), NULL);
-      g_signal_connect (model, "notify", G_CALLBACK (fail_if_called), NULL);
       if (i % 2 == 0)
         g_main_context_iteration (NULL, FALSE);
+      g_signal_connect (model, "items-changed", G_CALLBACK (fail_if_called), NULL);
+      g_signal_connect (model, "notify", G_CALLBACK (fail_if_called), NULL);
       g_assert_finalize_object (model);
     }
   disposed = vmx_record_model_new (many, NULL, NULL);

@@ -65,6 +65,14 @@ check_set_column (VmxEditObject *object, const VmxTracking *tracking, guint colu
 }
 
 static gboolean
+set_empty (VmxEditObject *object, GError **error)
+{
+  g_set_error (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
+               "object “%s”: the record has no values; give at least one column", object->name);
+  return FALSE;
+}
+
+static gboolean
 check_columns (VmxEditObject *object, const VmxTracking *tracking, VmxRecordBatch *batch,
                guint row, GError **error)
 {
@@ -81,16 +89,15 @@ check_columns (VmxEditObject *object, const VmxTracking *tracking, VmxRecordBatc
           || !check_set_column (object, tracking, i, value, error))
         return FALSE;
     }
-  if (is_empty)
-    g_set_error (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
-                 "object “%s”: the record has no values; give at least one column", object->name);
-  return !is_empty;
+  return !is_empty || set_empty (object, error);
 }
 
 gboolean
 vmx_edit_read_record (VmxEditObject *object, const VmxTracking *tracking, VmxRecord *record,
                       VmxRecordBatch *batch, GError **error)
 {
+  if (record == NULL)
+    return set_empty (object, error);
   return vmx_record_batch_append_record (batch, record, error)
          && check_columns (object, tracking, batch, vmx_record_batch_get_n_rows (batch) - 1, error);
 }
@@ -201,6 +208,25 @@ find (VmxEdit *edit, VmxEditObject *object, const VmxCriteria *criteria, GError 
   return vmx_read_matching (edit->txn, object->schema, query, edit->cancellable, error);
 }
 
+static void
+set_no_record (VmxEditObject *object, const VmxCriteria *criteria, GError **error)
+{
+  g_autofree char *key = NULL;
+
+  if (criteria->primary_keys != NULL)
+    {
+      key = vmx_record_to_json (criteria->primary_keys);
+      g_set_error (error, VMX_ERROR, VMX_ERROR_NO_RECORD,
+                   "object “%s”: no record has the key %s", object->name, key);
+    }
+  else if (vmx_criteria_is_empty (criteria))
+    g_set_error (error, VMX_ERROR, VMX_ERROR_NO_RECORD, "object “%s”: there are no records",
+                 object->name);
+  else
+    g_set_error (error, VMX_ERROR, VMX_ERROR_NO_RECORD,
+                 "object “%s”: no record meets the condition", object->name);
+}
+
 VmxRecordBatch *
 vmx_edit_match (VmxEdit *edit, VmxEditObject *object, VmxWriteOptions *options, gboolean by_key,
                 GError **error)
@@ -211,12 +237,10 @@ vmx_edit_match (VmxEdit *edit, VmxEditObject *object, VmxWriteOptions *options, 
   if (by_key && !vmx_edit_check_has_key (options, error))
     return NULL;
   found = find (edit, object, criteria, error);
-  if (found == NULL || vmx_record_batch_get_n_rows (found) > 0)
-    return g_steal_pointer (&found);
-  g_set_error (error, VMX_ERROR, VMX_ERROR_NO_RECORD,
-               vmx_criteria_is_empty (criteria)
-                   ? "object “%s”: there are no records"
-                   : "object “%s”: no record has this key or meets this condition",
-               object->name);
-  return NULL;
+  if (found != NULL && vmx_record_batch_get_n_rows (found) == 0)
+    {
+      set_no_record (object, criteria, error);
+      return NULL;
+    }
+  return g_steal_pointer (&found);
 }

@@ -100,7 +100,7 @@ check_relations (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *values,
   return TRUE;
 }
 
-/* The rows as they will be, whole, so that parents can be looked for. */
+/* The rows as they will be, whole. */
 static VmxRecordBatch *
 make_after (VmxRecordBatch *before, VmxRecordBatch *values)
 {
@@ -114,6 +114,7 @@ make_after (VmxRecordBatch *before, VmxRecordBatch *values)
                                    is_set (values, i)
                                        ? vmx_record_batch_peek_value (values, 0, i)
                                        : vmx_record_batch_peek_value (before, row, i));
+      vmx_record_batch_set_etag (after, row, vmx_record_batch_get_etag (before, row));
     }
   return after;
 }
@@ -147,8 +148,7 @@ update_rows (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
   for (guint row = 0; row < vmx_record_batch_get_n_rows (before); row++)
     if (!check_relations (edit, object, values, before, after, row, error))
       return FALSE;
-  /* A row without an etag leaves the stored one. */
-  return vmx_storage_txn_put (edit->txn, after, VMX_PUT_MERGE, NULL, error)
+  return vmx_storage_txn_put (edit->txn, after, VMX_PUT_REPLACE, NULL, error)
          && track_rows (edit, object, tracking, before, json, error);
 }
 
