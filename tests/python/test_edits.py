@@ -539,5 +539,12 @@ class WriteOptionsTest(support.TestCase):
         self.assertIs(GObject.type_is_a(Vmx.WriteOptions, GObject.Object), True)
 
 
+class CheckTest(EditTest):
+    def test_whole(self):
+        self.employees.create({'Name': 'a'})
+        self.assertEqual(self.client.check_store(), [])
+        self.assertEqual(asyncio.run(self.client.aio_check_store()), [])
+
+
 if __name__ == '__main__':
     unittest.main()

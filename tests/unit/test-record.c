@@ -317,6 +317,37 @@ test_odd_names (void)
   g_assert_true (g_utf8_validate (json, -1, NULL));
 }
 
+/* Neither of two copies sees what the other becomes. */
+static void
+test_copy (void)
+{
+  g_autoptr(VmxRecord) record = vmx_record_new ();
+  g_autoptr(VmxRecord) copy = NULL;
+  g_autoptr(VmxRecord) second = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *copy_json = NULL;
+  g_autofree char *second_json = NULL;
+
+  vmx_record_set_text (record, "a", "1");
+  vmx_record_set_text (record, "b", "2");
+  copy = vmx_record_copy (record);
+  second = vmx_record_copy (copy);
+  vmx_record_set_text (record, "a", "x");
+  vmx_record_unset (copy, "b");
+  vmx_record_set_text (copy, "c", vmx_record_get_text (copy, "a"));
+  json = vmx_record_to_json (record);
+  copy_json = vmx_record_to_json (copy);
+  second_json = vmx_record_to_json (second);
+  g_assert_cmpstr (json, ==, "{\"a\":\"x\",\"b\":\"2\"}");
+  g_assert_cmpstr (copy_json, ==, "{\"a\":\"1\",\"c\":\"1\"}");
+  g_assert_cmpstr (second_json, ==, "{\"a\":\"1\",\"b\":\"2\"}");
+  /* The last one that has them may change them, too. */
+  g_clear_object (&record);
+  g_clear_object (&copy);
+  vmx_record_set_null (second, "a");
+  g_assert_true (vmx_record_is_null (second, "a"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,5 +362,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record/wrong-variant", test_wrong_variant);
   g_test_add_func ("/record/variant-round-trip", test_variant_round_trip);
   g_test_add_func ("/record/odd-names", test_odd_names);
+  g_test_add_func ("/record/copy", test_copy);
   return g_test_run ();
 }

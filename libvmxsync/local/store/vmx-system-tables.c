@@ -94,9 +94,10 @@ set_text (VmxRecordBatch *batch, guint row, guint column, const char *text)
 {
   g_autofree char *valid = NULL;
 
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = g_utf8_make_valid (text, -1);
-  return vmx_record_batch_set_string (batch, row, column, text, strlen (text), NULL);
+  if (vmx_record_batch_set_string (batch, row, column, text, strlen (text), NULL))
+    return TRUE;
+  valid = g_utf8_make_valid (text, -1);
+  return vmx_record_batch_set_string (batch, row, column, valid, strlen (valid), NULL);
 }
 
 static void

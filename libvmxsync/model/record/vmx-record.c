@@ -25,6 +25,7 @@ struct _VmxRecord
   guint row;
   GPtrArray *names;  /* (element-type utf8) (nullable) */
   GPtrArray *values; /* (element-type VmxValue) (nullable) */
+  gint shared; /* (atomic): names and values belong to copies, too, and must not change */
   VmxObjectSchema *schema; /* (nullable) */
 };
 
@@ -79,6 +80,7 @@ vmx_record_new_for_row (VmxRecordBatch *batch, guint row)
   return self;
 }
 
+/* Nothing is copied before one of the two changes. */
 VmxRecord *
 vmx_record_copy (VmxRecord *self)
 {
@@ -89,8 +91,10 @@ vmx_record_copy (VmxRecord *self)
   copy->row = self->row;
   if (self->names != NULL)
     {
-      copy->names = g_ptr_array_copy (self->names, (GCopyFunc) (GCallback) g_strdup, NULL);
-      copy->values = g_ptr_array_copy (self->values, (GCopyFunc) (GCallback) vmx_value_copy, NULL);
+      copy->names = g_ptr_array_ref (self->names);
+      copy->values = g_ptr_array_ref (self->values);
+      copy->shared = TRUE;
+      g_atomic_int_set (&self->shared, TRUE);
     }
   return copy;
 }
@@ -101,24 +105,49 @@ schema_column_name (VmxRecord *self, guint column)
   return vmx_column_get_name (vmx_object_schema_get_column (self->schema, column));
 }
 
+static void
+make_arrays (VmxRecord *self)
+{
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_value_free);
+  g_atomic_int_set (&self->shared, FALSE);
+}
+
+static void
+add_copy (VmxRecord *self, const char *name, const VmxValue *value)
+{
+  g_ptr_array_add (self->names, g_strdup (name));
+  g_ptr_array_add (self->values, vmx_value_copy (value));
+}
+
+static void
+stop_sharing (VmxRecord *self)
+{
+  g_autoptr(GPtrArray) names = g_steal_pointer (&self->names);
+  g_autoptr(GPtrArray) values = g_steal_pointer (&self->values);
+
+  make_arrays (self);
+  for (guint i = 0; i < names->len; i++)
+    add_copy (self, names->pdata[i], values->pdata[i]);
+}
+
 /* From here on the record has values of its own. */
 static void
 detach (VmxRecord *self)
 {
+  if (g_atomic_int_get (&self->shared))
+    stop_sharing (self);
   if (self->names != NULL)
     return;
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_value_free);
+  make_arrays (self);
   if (self->batch == NULL)
     return;
   for (guint i = 0; i < vmx_record_batch_get_n_columns (self->batch); i++)
     {
       const VmxValue *value = vmx_record_batch_peek_value (self->batch, self->row, i);
 
-      if (value->kind == VMX_VALUE_MISSING)
-        continue;
-      g_ptr_array_add (self->names, g_strdup (schema_column_name (self, i)));
-      g_ptr_array_add (self->values, vmx_value_copy (value));
+      if (value->kind != VMX_VALUE_MISSING)
+        add_copy (self, schema_column_name (self, i), value);
     }
   g_clear_object (&self->batch);
 }
