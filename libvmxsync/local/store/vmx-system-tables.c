@@ -88,13 +88,22 @@ vmx_system_table_get_schema (VmxSystemTable table)
   return schemas[table];
 }
 
-/* What servers and programs say is kept even if it is not UTF-8. */
+/* What servers and programs say is kept even if it is not UTF-8; JSON was written by the library
+ * itself, and every edit has some: it is not parsed once more. */
 static gboolean
 set_text (VmxRecordBatch *batch, guint row, guint column, const char *text)
 {
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
+  VmxColumnType type = vmx_column_get_column_type (vmx_object_schema_get_column (schema, column));
+  gsize length = strlen (text);
   g_autofree char *valid = NULL;
 
-  if (vmx_record_batch_set_string (batch, row, column, text, strlen (text), NULL))
+  if (type == VMX_COLUMN_JSON)
+    {
+      vmx_record_batch_put_text (batch, row, column, text, length);
+      return TRUE;
+    }
+  if (vmx_record_batch_set_string (batch, row, column, text, length, NULL))
     return TRUE;
   valid = g_utf8_make_valid (text, -1);
   return vmx_record_batch_set_string (batch, row, column, valid, strlen (valid), NULL);
