@@ -228,6 +228,8 @@ test_row_70 (Fixture *fixture, gconstpointer data)
   fixture_assert_edit_fails (fixture->line, FIXTURE_UPDATE, "{\"Region\":\"S\",\"Text\":\"a\"}",
                              "{\"whereCondition\":{\"Text\":\"x\"}}", VMX_ERROR_KEY_UPDATE,
                              "Region");
+  fixture_assert_edit_fails (fixture->department, FIXTURE_UPDATE_BY_PK, "{\"Id\":1}",
+                             "{\"primaryKeys\":{\"Id\":1}}", VMX_ERROR_RECORD_EMPTY, "key");
   g_assert_cmpint (fixture_edit (fixture->department, FIXTURE_UPDATE,
                                  "{\"Id\":1,\"Title\":\"Same\"}", "{\"primaryKeys\":{\"Id\":1}}"),
                    ==, 1);

@@ -206,7 +206,16 @@ names_key (const Step *step)
   return FALSE;
 }
 
-/* The same key is accepted for one record. */
+static gboolean
+names_others (const Step *step)
+{
+  for (guint i = model_objects[step->object].n_key_columns; i < MODEL_MAX_COLUMNS; i++)
+    if (step->values.cells[i] != NULL)
+      return TRUE;
+  return step->fault == FAULT_UNKNOWN_COLUMN || step->fault == FAULT_WRONG_TYPE;
+}
+
+/* The same key is accepted for one record, beside something to change. */
 static void
 expect_same_key (const Step *step, GPtrArray *matches, ModelExpectation *expected)
 {
@@ -218,6 +227,8 @@ expect_same_key (const Step *step, GPtrArray *matches, ModelExpectation *expecte
   for (guint i = 0; i < object->n_key_columns && same; i++)
     same = step->values.cells[i] == NULL
            || step->values.cells[i] == ((ModelRecord *) matches->pdata[0])->main.cells[i];
+  if (!names_others (step))
+    add (&expected->errors, 2307);
   if (same)
     return;
   add (&expected->errors, 2303);

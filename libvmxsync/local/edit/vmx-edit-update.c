@@ -20,30 +20,59 @@ differs (VmxRecordBatch *values, VmxRecordBatch *before, guint row, guint column
                               vmx_record_batch_peek_value (before, row, column));
 }
 
+static gboolean
+set_key_update (VmxEditObject *object, guint column, GError **error)
+{
+  g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_UPDATE,
+               "object “%s”: the key column “%s” cannot be changed; delete the record and create "
+               "another one",
+               object->name,
+               vmx_column_get_name (vmx_object_schema_get_column (object->schema, column)));
+  return FALSE;
+}
+
+static gboolean
+set_only_key (VmxEditObject *object, GError **error)
+{
+  g_set_error (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
+               "object “%s”: the record has no values but its key; give at least one other column",
+               object->name);
+  return FALSE;
+}
+
+static gboolean
+keeps_key (VmxEditObject *object, VmxRecordBatch *values, VmxRecordBatch *before, GError **error)
+{
+  gboolean is_one = vmx_record_batch_get_n_rows (before) == 1;
+
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (object->schema); i++)
+    {
+      guint column = vmx_object_schema_get_key_column_index (object->schema, i);
+
+      if (is_set (values, column) && (!is_one || differs (values, before, 0, column)))
+        return set_key_update (object, column, error);
+    }
+  return TRUE;
+}
+
 /* The key that a record has already is no change of it. */
 static VmxRecordBatch *
 take_key_out (VmxEditObject *object, VmxRecordBatch *values, VmxRecordBatch *before, GError **error)
 {
   g_autoptr(VmxRecordBatch) rest = vmx_record_batch_new (object->schema);
+  gboolean is_empty = TRUE;
 
+  if (!keeps_key (object, values, before, error))
+    return NULL;
   vmx_record_batch_add_row (rest);
   for (guint i = 0; i < vmx_record_batch_get_n_columns (values); i++)
     {
-      if (!is_set (values, i))
+      if (!is_set (values, i) || vmx_object_schema_is_key_column (object->schema, i))
         continue;
-      if (!vmx_object_schema_is_key_column (object->schema, i))
-        vmx_record_batch_put_copy (rest, 0, i, vmx_record_batch_peek_value (values, 0, i));
-      else if (vmx_record_batch_get_n_rows (before) > 1 || differs (values, before, 0, i))
-        {
-          g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_UPDATE,
-                       "object “%s”: the key column “%s” cannot be changed; delete the record and "
-                       "create another one",
-                       object->name,
-                       vmx_column_get_name (vmx_object_schema_get_column (object->schema, i)));
-          return NULL;
-        }
+      vmx_record_batch_put_copy (rest, 0, i, vmx_record_batch_peek_value (values, 0, i));
+      is_empty = FALSE;
     }
-  return g_steal_pointer (&rest);
+  return !is_empty || set_only_key (object, error) ? g_steal_pointer (&rest) : NULL;
 }
 
 static gboolean
