@@ -316,6 +316,51 @@ test_row_62 (Fixture *fixture, gconstpointer data)
   g_free (create (fixture, "Employee", "{\"Name\":\"Cem\",\"DepartmentId\":null}", NULL));
 }
 
+static void
+add_to_group (VmxEditGroup *group, VmxObj *object, const char *json)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VmxRecord) record = vmx_record_new_from_json (json, &error);
+
+  g_assert_no_error (error);
+  vmx_edit_group_create (group, object, record, NULL);
+}
+
+/* The parent would be sent after the child that names it. */
+static void
+test_row_62_group (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(VmxEditGroup) early = vmx_edit_group_new (fixture->client);
+  g_autoptr(VmxEditGroup) late = vmx_edit_group_new (fixture->client);
+  g_autoptr(GError) error = NULL;
+
+  add_to_group (early, fixture->employee, "{\"Name\":\"Anna\",\"ManagerId\":-2}");
+  add_to_group (early, fixture->employee, "{\"Name\":\"Ben\"}");
+  g_assert_false (vmx_edit_group_apply (early, NULL, &error));
+  vmx_assert_error (error, VMX_ERROR, VMX_ERROR_FOREIGN_KEY, "edit 1 of 2");
+  fixture_assert_pending (fixture->employee, "");
+  g_clear_error (&error);
+
+  add_to_group (late, fixture->employee, "{\"Name\":\"Anna\"}");
+  add_to_group (late, fixture->employee, "{\"Name\":\"Ben\",\"ManagerId\":-1}");
+  g_assert_true (vmx_edit_group_apply (late, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_row_56_group (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(VmxObj) counter = fixture_get_object (fixture->client, "Counter");
+  g_autoptr(VmxEditGroup) group = vmx_edit_group_new (fixture->client);
+  g_autoptr(GError) error = NULL;
+
+  add_to_group (group, counter, "{\"Id\":-1,\"Value\":1}");
+  add_to_group (group, counter, "{\"Value\":2}");
+  g_assert_true (vmx_edit_group_apply (group, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (vmx_record_get_int64 (vmx_edit_group_get_created (group, 1), "Id"), ==, -2);
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -326,6 +371,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-56-create", test_row_56);
   ADD ("/acceptance/row-56-create-async", test_row_56_async);
   ADD ("/acceptance/row-56-create-types", test_row_56_types);
+  ADD ("/acceptance/row-56-create-group", test_row_56_group);
   ADD ("/acceptance/row-57-create-missing-mandatory", test_row_57);
   ADD ("/acceptance/row-58-create-value-for-generated", test_row_58);
   ADD ("/acceptance/row-59-create-generated-key", test_row_59);
@@ -334,5 +380,6 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-60-create-unknown-or-bad-column", test_row_60);
   ADD ("/acceptance/row-61-create-empty-record", test_row_61);
   ADD ("/acceptance/row-62-create-missing-parent", test_row_62);
+  ADD ("/acceptance/row-62-create-missing-parent-in-group", test_row_62_group);
   return g_test_run ();
 }

@@ -109,23 +109,72 @@ write_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking
          && track_rows (edit, object, tracking, batch, keys, values, failed, error);
 }
 
+static gboolean
+create_together (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
+                 GPtrArray *records, GPtrArray *created, guint *failed, GError **error)
+{
+  g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (object->schema);
+
+  if (!read_records (edit, object, tracking, records, batch, failed, error)
+      || !write_records (edit, object, tracking, batch, failed, error))
+    return FALSE;
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
+    g_ptr_array_add (created, vmx_record_batch_get_record (batch, row));
+  return TRUE;
+}
+
+static gboolean
+create_one_by_one (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
+                   GPtrArray *records, GPtrArray *created, guint *failed, GError **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr(GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, records->pdata[i]);
+      if (create_together (edit, object, tracking, one, created, failed, error))
+        continue;
+      *failed = i;
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* A record must not name a parent that comes after it: the server would get it first. */
+static gboolean
+may_name_each_other (VmxEditObject *object)
+{
+  for (guint i = 0; i < object->as_child->len; i++)
+    if (((VmxRelation *) object->as_child->pdata[i])->parent == object->schema)
+      return TRUE;
+  return FALSE;
+}
+
+/* A key that is given here may be the next one that would be made. */
+static gboolean
+mix_keys (VmxEditObject *object, GPtrArray *records)
+{
+  const char *key = vmx_object_schema_get_key_column_name (object->schema, 0);
+  guint n_given = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    if (records->pdata[i] != NULL && vmx_record_get_value (records->pdata[i], key) != NULL)
+      n_given++;
+  return n_given > 0 && n_given < records->len;
+}
+
 gboolean
 vmx_edit_create (VmxEdit *self, const char *name, GPtrArray *records, VmxWriteOptions *options,
                  GPtrArray *created, guint *failed, GError **error)
 {
   const VmxTracking *tracking = vmx_write_options_get_tracking (options);
-  g_autoptr(VmxRecordBatch) batch = NULL;
   VmxEditObject *object;
 
   *failed = 0;
   object = check_options (options, error) ? vmx_edit_find_object (self, name, error) : NULL;
   if (object == NULL)
     return FALSE;
-  batch = vmx_record_batch_new (object->schema);
-  if (!read_records (self, object, tracking, records, batch, failed, error)
-      || !write_records (self, object, tracking, batch, failed, error))
-    return FALSE;
-  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
-    g_ptr_array_add (created, vmx_record_batch_get_record (batch, row));
-  return TRUE;
+  return may_name_each_other (object) || mix_keys (object, records)
+             ? create_one_by_one (self, object, tracking, records, created, failed, error)
+             : create_together (self, object, tracking, records, created, failed, error);
 }
