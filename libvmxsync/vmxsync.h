@@ -30,6 +30,8 @@
 #include <libvmxsync/plugin/vmx-storage.h>
 #include <libvmxsync/plugin/vmx-token-authenticator.h>
 #include <libvmxsync/plugin/vmx-transport.h>
+#include <libvmxsync/plugin/vmx-upload-reply.h>
+#include <libvmxsync/plugin/vmx-upload-request.h>
 #include <libvmxsync/sync/vmx-setup-options.h>
 #include <libvmxsync/sync/vmx-sync-enums.h>
 #include <libvmxsync/sync/vmx-sync-options.h>

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* Raised when a call of an interface goes away or changes; names the plugin folder, too. */
 #define VMX_PLUGIN_ABI_MAJOR 1
 /* Raised when a call is added at the end of an interface: the library must be at least as new. */
-#define VMX_PLUGIN_ABI_MINOR 1
+#define VMX_PLUGIN_ABI_MINOR 2
 
 typedef struct
 {

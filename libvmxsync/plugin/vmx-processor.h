@@ -17,6 +17,7 @@ G_DECLARE_INTERFACE (VmxProcessor, vmx_processor, VMX, PROCESSOR, GObject)
  * @parent_iface: the parent interface
  * @prepare: gets ready for the records of an object
  * @process_download: works on downloaded records before they are stored
+ * @process_upload_reply: works on records that came back for changes, before they are stored
  *
  * The interface of those who work on records between transport and storage.
  *
@@ -59,6 +60,23 @@ struct _VmxProcessorInterface
    */
   gboolean (*process_download) (VmxProcessor *self, VmxRecordBatch *batch,
                                 VmxRecordBatch *stored, GError **error);
+
+  /**
+   * VmxProcessorInterface::process_upload_reply:
+   * @self: a processor
+   * @request: what was sent, row by row: all that a create gave, or what an update set beside the
+   *   key; other cells are missing
+   * @reply: the records that came back for it
+   * @error: return location for an error, or %NULL
+   *
+   * Works on records that came back for changes, before they are stored.
+   *
+   * Returns: %TRUE on success
+   *
+   * Since: 0.1
+   */
+  gboolean (*process_upload_reply) (VmxProcessor *self, VmxRecordBatch *request,
+                                    VmxRecordBatch *reply, GError **error);
 };
 
 VMX_AVAILABLE_IN_ALL
@@ -66,5 +84,8 @@ gboolean vmx_processor_prepare (VmxProcessor *self, VmxObjectSchema *schema, GEr
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_processor_process_download (VmxProcessor *self, VmxRecordBatch *batch,
                                          VmxRecordBatch *stored, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_processor_process_upload_reply (VmxProcessor *self, VmxRecordBatch *request,
+                                             VmxRecordBatch *reply, GError **error);
 
 G_END_DECLS

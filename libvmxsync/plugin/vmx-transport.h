@@ -8,6 +8,8 @@
 #include <libvmxsync/plugin/vmx-authenticator.h>
 #include <libvmxsync/plugin/vmx-fetch-request.h>
 #include <libvmxsync/plugin/vmx-plugin-enums.h>
+#include <libvmxsync/plugin/vmx-upload-reply.h>
+#include <libvmxsync/plugin/vmx-upload-request.h>
 
 G_BEGIN_DECLS
 
@@ -24,6 +26,11 @@ G_DECLARE_INTERFACE (VmxTransport, vmx_transport, VMX, TRANSPORT, GObject)
  * @get_features: tells what the service can do
  * @fetch_schema: fetches the schema of the service
  * @fetch_batch: fetches one batch of records
+ * @encode_push: gives changes the form in which they are sent
+ * @push_batch: sends changes
+ * @fetch_records: fetches records by their keys
+ * @get_learned: tells what is worth to be remembered of the service
+ * @set_learned: takes what was remembered
  *
  * The interface of those who talk to a service.
  *
@@ -109,6 +116,90 @@ struct _VmxTransportInterface
    */
   VmxRecordBatch *(*fetch_batch) (VmxTransport *self, VmxFetchRequest *request,
                                   GCancellable *cancellable, GError **error);
+
+  /**
+   * VmxTransportInterface::encode_push:
+   * @self: an open transport
+   * @request: changes
+   * @error: return location for an error, or %NULL
+   *
+   * Gives changes the form in which they are sent, with [method@Vmx.UploadRequest.set_wire], and
+   * sends nothing. Without this call the request keeps no encoded form, and is encoded when it is
+   * sent.
+   *
+   * A service that has not %VMX_TRANSPORT_FEATURE_BATCH gets requests with one change only.
+   *
+   * Returns: %TRUE on success
+   *
+   * Since: 0.1
+   */
+  gboolean (*encode_push) (VmxTransport *self, VmxUploadRequest *request, GError **error);
+
+  /**
+   * VmxTransportInterface::push_batch:
+   * @self: an open transport
+   * @request: changes, as @encode_push encoded them, perhaps in an earlier run
+   * @cancellable: (nullable): a cancellable
+   * @error: return location for an error, or %NULL
+   *
+   * Sends changes and tells what became of them.
+   *
+   * Errors say whether something may have been done: after
+   * [error@Vmx.Error.NOT_SIGNED_IN], [error@Vmx.Error.CONNECT_TIMED_OUT],
+   * [error@Vmx.Error.CONNECT_FAILED], [error@Vmx.Error.HOST_NOT_FOUND],
+   * [error@Vmx.Error.OFFLINE], [error@Vmx.Error.TLS], [error@Vmx.Error.INVALID_URL] and
+   * [error@Vmx.Error.NOT_SUPPORTED] nothing was; after any other error it may have been.
+   *
+   * Returns: (transfer full): the reply
+   *
+   * Since: 0.1
+   */
+  VmxUploadReply *(*push_batch) (VmxTransport *self, VmxUploadRequest *request,
+                                 GCancellable *cancellable, GError **error);
+
+  /**
+   * VmxTransportInterface::fetch_records:
+   * @self: an open transport
+   * @keys: rows of one object, with their keys
+   * @cancellable: (nullable): a cancellable
+   * @error: return location for an error, or %NULL
+   *
+   * Fetches records by their keys, with their etags.
+   *
+   * Returns: (transfer full): a batch with as many rows in the same order; a record that the
+   *   service does not have is a row with the key that is marked with
+   *   [method@Vmx.RecordBatch.add_deleted]
+   *
+   * Since: 0.1
+   */
+  VmxRecordBatch *(*fetch_records) (VmxTransport *self, VmxRecordBatch *keys,
+                                    GCancellable *cancellable, GError **error);
+
+  /**
+   * VmxTransportInterface::get_learned:
+   * @self: a transport
+   *
+   * Tells what the transport learned of the service and would have to find out again next time.
+   * It is kept in the store and must not be secret.
+   *
+   * Returns: (transfer full) (nullable): some text
+   *
+   * Since: 0.1
+   */
+  char *(*get_learned) (VmxTransport *self);
+
+  /**
+   * VmxTransportInterface::set_learned:
+   * @self: an open transport
+   * @learned: what @get_learned told an earlier time, perhaps of another version of the plugin
+   *
+   * Takes what was remembered. Text that means nothing to the transport is left aside.
+   *
+   * Returns: whether it means something
+   *
+   * Since: 0.1
+   */
+  gboolean (*set_learned) (VmxTransport *self, const char *learned);
 };
 
 VMX_AVAILABLE_IN_ALL
@@ -124,5 +215,20 @@ VmxServiceSchema *vmx_transport_fetch_schema (VmxTransport *self, GCancellable *
 VMX_AVAILABLE_IN_ALL
 VmxRecordBatch *vmx_transport_fetch_batch (VmxTransport *self, VmxFetchRequest *request,
                                            GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_transport_encode_push (VmxTransport *self, VmxUploadRequest *request,
+                                    GError **error);
+VMX_AVAILABLE_IN_ALL
+VmxUploadReply *vmx_transport_push_batch (VmxTransport *self, VmxUploadRequest *request,
+                                          GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_transport_can_fetch_records (VmxTransport *self);
+VMX_AVAILABLE_IN_ALL
+VmxRecordBatch *vmx_transport_fetch_records (VmxTransport *self, VmxRecordBatch *keys,
+                                             GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+char *vmx_transport_get_learned (VmxTransport *self);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_transport_set_learned (VmxTransport *self, const char *learned);
 
 G_END_DECLS

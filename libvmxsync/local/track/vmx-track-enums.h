@@ -3,26 +3,9 @@
 
 #include <glib-object.h>
 
-#include <libvmxsync/model/vmx-version.h>
+#include <libvmxsync/plugin/vmx-plugin-enums.h>
 
 G_BEGIN_DECLS
-
-/**
- * VmxChangeAction:
- * @VMX_CHANGE_ACTION_CREATE: a record was created
- * @VMX_CHANGE_ACTION_UPDATE: columns of a record were changed
- * @VMX_CHANGE_ACTION_DELETE: a record was deleted
- *
- * What a local change did.
- *
- * Since: 0.1
- */
-typedef enum
-{
-  VMX_CHANGE_ACTION_CREATE,
-  VMX_CHANGE_ACTION_UPDATE,
-  VMX_CHANGE_ACTION_DELETE,
-} VmxChangeAction;
 
 /**
  * VmxChangeState:
