@@ -5,7 +5,8 @@ const FixtureTable fixture_meta = { "vmx_meta", "*name:string value:string" };
 const FixtureTable fixture_changes = {
   "vmx_changes",
   "service:string object:string key:string action:string state:string changed_at:string "
-  "answer:string *seq:int64 deferred:int64 latest_only:int64 attempts:int64 record_values:json",
+  "answer:string answer_code:string *seq:int64 deferred:int64 latest_only:int64 attempts:int64 "
+  "temporary_key:int64 answer_status:int64 record_values:json",
 };
 const FixtureTable fixture_originals = {
   "vmx_originals",
@@ -18,8 +19,8 @@ const FixtureTable fixture_bookmarks = {
 };
 const FixtureTable fixture_outbox = {
   "vmx_outbox",
-  "*request_id:string service:string first_sent:string method:string url:string form:string "
-  "body:string attempts:int64 headers:json seqs:json",
+  "*request_id:string service:string object:string first_sent:string last_sent:string "
+  "method:string url:string form:string body:string attempts:int64 headers:json seqs:json",
 };
 
 static VmxObjectSchema *

@@ -368,7 +368,7 @@ put_format (const char *path, const char *format)
 static void
 test_newer_format (void)
 {
-  static const char *const formats[] = { "3", "999", "", "x", "0", "99999999999999999999" };
+  static const char *const formats[] = { "4", "999", "", "x", "0", "99999999999999999999" };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
@@ -382,7 +382,7 @@ test_newer_format (void)
       put_format (path, formats[i]);
       fixture_assert_setup_fails (second, VMX_ERROR_STORE_VERSION, "format");
       g_assert_false (vmx_client_is_set_up (second));
-      put_format (path, "2");
+      put_format (path, "3");
       fixture_setup (second);
       g_assert_cmpuint (fixture_count_object (second, "Employee"), ==, 2);
     }

@@ -145,7 +145,7 @@ typedef struct
 
 static const BrokenCase broken_cases[] = {
   { "abi-newer-minor", VMX_ERROR_PLUGIN_ABI, "plugin interface 1.3, but this library has 1.2" },
-  { "abi-other-major", VMX_ERROR_PLUGIN_ABI, "plugin interface 2.1, but this library has 1.2" },
+  { "abi-other-major", VMX_ERROR_PLUGIN_ABI, "plugin interface 2.2, but this library has 1.2" },
   { "no-descriptor", VMX_ERROR_PLUGIN_INVALID, "returned NULL" },
   { "no-get-type", VMX_ERROR_PLUGIN_INVALID, "no get_type" },
   { "no-interface", VMX_ERROR_PLUGIN_INVALID, "GObject for a transport does not implement" },

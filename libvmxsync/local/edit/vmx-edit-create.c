@@ -45,11 +45,12 @@ check_are_new (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch,
 
 static gboolean
 read_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-              GPtrArray *records, VmxRecordBatch *batch, guint *failed, GError **error)
+              GPtrArray *records, VmxRecordBatch *batch, VmxKeyKind *kinds, guint *failed,
+              GError **error)
 {
   for (*failed = 0; *failed < records->len; (*failed)++)
     if (!vmx_edit_read_record (object, tracking, records->pdata[*failed], batch, error)
-        || !vmx_key_maker_fill (edit, object, tracking, batch, *failed, error)
+        || !vmx_key_maker_fill (edit, object, tracking, batch, *failed, &kinds[*failed], error)
         || !vmx_edit_check_mandatory (object, batch, *failed, error))
       return FALSE;
   return TRUE;
@@ -78,12 +79,13 @@ fill_up (VmxRecordBatch *batch)
 
 static gboolean
 track_rows (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-            VmxRecordBatch *batch, GStrv keys, GStrv values, guint *failed, GError **error)
+            VmxRecordBatch *batch, const VmxKeyKind *kinds, GStrv keys, GStrv values,
+            guint *failed, GError **error)
 {
   for (*failed = 0; *failed < vmx_record_batch_get_n_rows (batch); (*failed)++)
     {
       VmxEditChange change = { object, tracking, keys[*failed], VMX_CHANGE_ACTION_CREATE, NULL, 0,
-                               values[*failed] };
+                               values[*failed], kinds[*failed] };
 
       if (!vmx_edit_check_parents (edit, object, batch, *failed, error)
           || !vmx_edit_track (edit, &change, error))
@@ -94,7 +96,7 @@ track_rows (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
 
 static gboolean
 write_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-               VmxRecordBatch *batch, guint *failed, GError **error)
+               VmxRecordBatch *batch, const VmxKeyKind *kinds, guint *failed, GError **error)
 {
   g_auto(GStrv) keys = vmx_edit_get_keys (batch);
   g_auto(GStrv) values = encode_rows (batch);
@@ -106,7 +108,7 @@ write_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking
   fill_up (batch);
   /* A record may be its own parent, so it is there before parents are looked for. */
   return vmx_storage_txn_put (edit->txn, batch, VMX_PUT_REPLACE, NULL, error)
-         && track_rows (edit, object, tracking, batch, keys, values, failed, error);
+         && track_rows (edit, object, tracking, batch, kinds, keys, values, failed, error);
 }
 
 static gboolean
@@ -114,9 +116,10 @@ create_together (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracki
                  GPtrArray *records, GPtrArray *created, guint *failed, GError **error)
 {
   g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (object->schema);
+  g_autofree VmxKeyKind *kinds = g_new0 (VmxKeyKind, records->len);
 
-  if (!read_records (edit, object, tracking, records, batch, failed, error)
-      || !write_records (edit, object, tracking, batch, failed, error))
+  if (!read_records (edit, object, tracking, records, batch, kinds, failed, error)
+      || !write_records (edit, object, tracking, batch, kinds, failed, error))
     return FALSE;
   for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
     g_ptr_array_add (created, vmx_record_batch_get_record (batch, row));

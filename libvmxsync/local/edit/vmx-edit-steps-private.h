@@ -44,6 +44,7 @@ typedef struct
   VmxRecordBatch *before; /* (nullable): there was no record */
   guint row;              /* of before */
   const char *values;     /* (nullable): JSON of what is set */
+  VmxKeyKind key_kind;    /* of a create */
 } VmxEditChange;
 
 /* Writes original and change. */

@@ -120,6 +120,7 @@ append (VmxEdit *edit, const VmxEditChange *change, GError **error)
   entry->state = get_new_state (change->tracking);
   entry->latest_only
       = change->action == VMX_CHANGE_ACTION_UPDATE && !change->tracking->intermediate_updates;
+  entry->key_kind = change->key_kind;
   entry->values = g_strdup (change->values);
   return vmx_tracker_add_change (edit->tracker, entry, error);
 }

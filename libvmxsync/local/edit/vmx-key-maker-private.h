@@ -17,7 +17,7 @@ typedef enum
 VmxKeySource vmx_key_maker_get_source (VmxObjectSchema *schema, guint column);
 /* Fills the generated key columns of a row, which has what the program gave. */
 gboolean vmx_key_maker_fill (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-                             VmxRecordBatch *batch, guint row, GError **error);
+                             VmxRecordBatch *batch, guint row, VmxKeyKind *kind, GError **error);
 /* Before the commit: no temporary key is ever used twice. */
 gboolean vmx_key_maker_finish (VmxEdit *edit, GError **error);
 

@@ -136,7 +136,7 @@ make_value (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch, guint r
 
 static gboolean
 fill_column (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-             VmxRecordBatch *batch, guint row, guint column, GError **error)
+             VmxRecordBatch *batch, guint row, guint column, VmxKeyKind *kind, GError **error)
 {
   VmxKeySource source = vmx_key_maker_get_source (object->schema, column);
   const char *name = vmx_column_get_name (vmx_object_schema_get_column (object->schema, column));
@@ -153,6 +153,8 @@ fill_column (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
     }
   if (given)
     return TRUE;
+  if (source != VMX_KEY_SOURCE_CLIENT)
+    *kind = VMX_KEY_TEMPORARY;
   if (tracking->changes || source == VMX_KEY_SOURCE_CLIENT)
     return make_value (edit, object, batch, row, column, source, error);
   g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_MISSING,
@@ -164,11 +166,12 @@ fill_column (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
 
 gboolean
 vmx_key_maker_fill (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
-                    VmxRecordBatch *batch, guint row, GError **error)
+                    VmxRecordBatch *batch, guint row, VmxKeyKind *kind, GError **error)
 {
+  *kind = VMX_KEY_LASTING;
   for (guint i = 0; i < vmx_object_schema_get_n_key_columns (object->schema); i++)
     if (!fill_column (edit, object, tracking, batch, row,
-                      vmx_object_schema_get_key_column_index (object->schema, i), error))
+                      vmx_object_schema_get_key_column_index (object->schema, i), kind, error))
       return FALSE;
   return TRUE;
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Raised when the system tables change. A store of a newer format is not opened. */
-#define VMX_STORE_FORMAT 2
+#define VMX_STORE_FORMAT 3
 
 #define VMX_TYPE_STORE (vmx_store_get_type ())
 G_DECLARE_FINAL_TYPE (VmxStore, vmx_store, VMX, STORE, GObject)

@@ -39,19 +39,64 @@ read_format (VmxStorageTxn *txn, gint64 *format, GError **error)
   return FALSE;
 }
 
+/* The schema that a system table had before it got these columns. */
+static VmxObjectSchema *
+make_schema_without (VmxObjectSchema *schema, const char *const *columns, GError **error)
+{
+  VmxObjectSchema *earlier = vmx_object_schema_new (vmx_object_schema_get_name (schema));
+
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
+    {
+      VmxColumn *column = vmx_object_schema_get_column (schema, i);
+
+      if (!g_strv_contains (columns, vmx_column_get_name (column)))
+        vmx_object_schema_add_column (earlier, column);
+    }
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (schema); i++)
+    vmx_object_schema_add_key_column (earlier, vmx_object_schema_get_key_column_name (schema, i));
+  if (vmx_object_schema_seal (earlier, error))
+    return earlier;
+  g_object_unref (earlier);
+  return NULL;
+}
+
+static const char *const new_change_columns[]
+    = { "temporary_key", "answer_status", "answer_code", NULL };
+
 /* Stores of format 1 never had a change. */
 static gboolean
 upgrade_from_1 (VmxStorageTxn *txn, GError **error)
 {
-  return vmx_storage_txn_drop_table (txn, "vmx_changes", error)
-         && vmx_storage_txn_create_table (txn, vmx_system_table_get_schema (VMX_TABLE_CHANGES),
-                                          error);
+  g_autoptr(VmxObjectSchema) changes = make_schema_without (
+      vmx_system_table_get_schema (VMX_TABLE_CHANGES), new_change_columns, error);
+
+  return changes != NULL && vmx_storage_txn_drop_table (txn, "vmx_changes", error)
+         && vmx_storage_txn_create_table (txn, changes, error);
+}
+
+static gboolean
+add_columns (VmxStorageTxn *txn, VmxSystemTable table, const char *const *columns, GError **error)
+{
+  VmxObjectSchema *schema = vmx_system_table_get_schema (table);
+  g_autoptr(VmxObjectSchema) earlier = make_schema_without (schema, columns, error);
+
+  return earlier != NULL && vmx_storage_txn_alter_table (txn, earlier, schema, error);
+}
+
+/* Format 2 had no uploads, so its outbox was always empty. */
+static gboolean
+upgrade_from_2 (VmxStorageTxn *txn, GError **error)
+{
+  static const char *const outbox_columns[] = { "object", "last_sent", NULL };
+
+  return add_columns (txn, VMX_TABLE_CHANGES, new_change_columns, error)
+         && add_columns (txn, VMX_TABLE_OUTBOX, outbox_columns, error);
 }
 
 typedef gboolean (*UpgradeFunc) (VmxStorageTxn *txn, GError **error);
 
 /* The step from each format to the next. */
-static const UpgradeFunc upgrades[VMX_STORE_FORMAT] = { NULL, upgrade_from_1 };
+static const UpgradeFunc upgrades[VMX_STORE_FORMAT] = { NULL, upgrade_from_1, upgrade_from_2 };
 
 static gboolean
 upgrade (VmxStorageTxn *txn, gint64 format, GError **error)

@@ -19,8 +19,9 @@ static const TableInfo tables[VMX_N_TABLES] = {
   = { "vmx_services", "name", "name transport url version schema_time set_up", "position",
       "options schema" },
   [VMX_TABLE_CHANGES]
-  = { "vmx_changes", "seq", "service object key action state changed_at answer",
-      "seq deferred latest_only attempts", "record_values", "object key" },
+  = { "vmx_changes", "seq", "service object key action state changed_at answer answer_code",
+      "seq deferred latest_only attempts temporary_key answer_status", "record_values",
+      "object key" },
   [VMX_TABLE_ORIGINALS]
   = { "vmx_originals", "object key",
       "object key first_action base_etag server_etag server_state", "", "base_image server_image" },
@@ -31,7 +32,8 @@ static const TableInfo tables[VMX_N_TABLES] = {
       "" },
   [VMX_TABLE_OUTBOX]
   = { "vmx_outbox", "request_id",
-      "request_id service first_sent method url form body", "attempts", "headers seqs" },
+      "request_id service object first_sent last_sent method url form body", "attempts",
+      "headers seqs" },
   [VMX_TABLE_RUNS]
   = { "vmx_runs", "run", "service object started ended outcome message", "run downloaded uploaded",
       "options" },
