@@ -5,6 +5,8 @@
 
 #include <libvmxsync/local/options/vmx-read-options.h>
 #include <libvmxsync/local/options/vmx-write-options.h>
+#include <libvmxsync/local/settle/vmx-conflict-enums.h>
+#include <libvmxsync/local/settle/vmx-conflict.h>
 #include <libvmxsync/local/track/vmx-change.h>
 #include <libvmxsync/local/track/vmx-pending-record.h>
 #include <libvmxsync/local/track/vmx-track-enums.h>

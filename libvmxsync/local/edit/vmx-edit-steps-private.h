@@ -31,6 +31,9 @@ gboolean vmx_edit_check_has_key (VmxWriteOptions *options, GError **error);
 VmxRecordBatch *vmx_edit_match (VmxEdit *edit, VmxEditObject *object, VmxWriteOptions *options,
                                 gboolean by_key, GError **error);
 
+/* The key text that primary keys stand for. */
+char *vmx_edit_read_key (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys,
+                         GError **error);
 /* The key texts of the rows. */
 GStrv vmx_edit_get_keys (VmxRecordBatch *batch);
 

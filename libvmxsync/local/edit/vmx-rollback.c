@@ -52,9 +52,8 @@ undo (VmxEdit *edit, VmxEditObject *object, GPtrArray *originals, const char *ke
          && vmx_tracker_remove_originals (edit->tracker, originals, error);
 }
 
-/* The key text that primary keys stand for. */
-static char *
-read_key (VmxEditObject *object, VmxRecord *primary_keys, GError **error)
+char *
+vmx_edit_read_key (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys, GError **error)
 {
   VmxCriteria criteria = { .primary_keys = primary_keys };
   g_autoptr(VmxQuery) query = NULL;
@@ -71,7 +70,7 @@ read_key (VmxEditObject *object, VmxRecord *primary_keys, GError **error)
 static gboolean
 roll_back_record (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys, GError **error)
 {
-  g_autofree char *key = read_key (object, primary_keys, error);
+  g_autofree char *key = vmx_edit_read_key (edit, object, primary_keys, error);
   g_autoptr(GPtrArray) originals
       = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_original_free);
   VmxOriginal *original = NULL;

@@ -41,16 +41,6 @@ lookup_originals (VmxStorageTxn *txn, VmxRecordBatch *batch, GError **error)
 }
 
 static void
-set_server (VmxOriginal *original, VmxServerState state, char *image, const char *etag)
-{
-  g_free (original->server_image);
-  g_free (original->server_etag);
-  original->server_state = state;
-  original->server_image = image;
-  original->server_etag = g_strdup (etag);
-}
-
-static void
 take_server (VmxOriginal *original, VmxRecordBatch *batch, guint row)
 {
   const char *etag = vmx_record_batch_get_etag (batch, row);
@@ -59,16 +49,17 @@ take_server (VmxOriginal *original, VmxRecordBatch *batch, guint row)
   if (vmx_record_batch_is_deleted (batch, row))
     {
       /* What was created here is news to the server. */
-      set_server (original,
-                  original->base_image != NULL ? VMX_SERVER_STATE_DELETED : VMX_SERVER_STATE_SAME,
-                  NULL, NULL);
+      vmx_original_set_server (original,
+                               original->base_image != NULL ? VMX_SERVER_STATE_DELETED
+                                                            : VMX_SERVER_STATE_SAME,
+                               NULL, NULL);
       return;
     }
   image = vmx_image_encode (batch, row);
   if (g_strcmp0 (image, original->base_image) == 0 && g_strcmp0 (etag, original->base_etag) == 0)
-    set_server (original, VMX_SERVER_STATE_SAME, NULL, NULL);
+    vmx_original_set_server (original, VMX_SERVER_STATE_SAME, NULL, NULL);
   else
-    set_server (original, VMX_SERVER_STATE_UPDATED, g_steal_pointer (&image), etag);
+    vmx_original_set_server (original, VMX_SERVER_STATE_UPDATED, image, etag);
 }
 
 static gboolean

@@ -32,6 +32,12 @@ VmxOriginal *vmx_original_new (VmxChangeAction first_action, const char *object,
 void vmx_original_free (VmxOriginal *self);
 void vmx_original_append (const VmxOriginal *self, VmxRecordBatch *rows);
 VmxOriginal *vmx_original_read (VmxRecordBatch *rows, guint row, GError **error);
+/* original is NULL when the record has none. */
+gboolean vmx_original_lookup (VmxStorageTxn *txn, const char *object, const char *key,
+                              VmxOriginal **original, GError **error);
+/* What the server has now; image and etag are (nullable). */
+void vmx_original_set_server (VmxOriginal *self, VmxServerState state, const char *image,
+                              const char *etag);
 /* (element-type VmxOriginal); object NULL: of all objects. */
 GPtrArray *vmx_original_select (VmxStorageTxn *txn, const char *object, GError **error);
 /* What a rollback restores; NULL when it removes the record. The texts belong to self. */

@@ -75,6 +75,34 @@ vmx_original_read (VmxRecordBatch *rows, guint row, GError **error)
   return NULL;
 }
 
+gboolean
+vmx_original_lookup (VmxStorageTxn *txn, const char *object, const char *key,
+                     VmxOriginal **original, GError **error)
+{
+  g_autoptr(VmxRecordBatch) wanted
+      = vmx_system_table_new_row (VMX_TABLE_ORIGINALS, "object", object, "key", key, NULL);
+  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (txn, wanted, error);
+
+  *original = NULL;
+  if (found == NULL)
+    return FALSE;
+  if (vmx_system_table_get_text (found, 0, "key") == NULL)
+    return TRUE;
+  *original = vmx_original_read (found, 0, error);
+  return *original != NULL;
+}
+
+void
+vmx_original_set_server (VmxOriginal *self, VmxServerState state, const char *image,
+                         const char *etag)
+{
+  g_free (self->server_image);
+  g_free (self->server_etag);
+  self->server_state = state;
+  self->server_image = g_strdup (image);
+  self->server_etag = g_strdup (etag);
+}
+
 GPtrArray *
 vmx_original_select (VmxStorageTxn *txn, const char *object, GError **error)
 {

@@ -24,9 +24,13 @@ gboolean vmx_tracker_add_change (VmxTracker *self, VmxChangeEntry *entry, GError
 gboolean vmx_tracker_put_change (VmxTracker *self, const VmxChangeEntry *entry, GError **error);
 /* Removes entries (element-type VmxChangeEntry), also from requests in flight. */
 gboolean vmx_tracker_remove_changes (VmxTracker *self, GPtrArray *entries, GError **error);
+/* Removes one whose answer came, and leaves its request as it is. */
+gboolean vmx_tracker_end_change (VmxTracker *self, const VmxChangeEntry *entry, GError **error);
 /* (element-type VmxChangeEntry), by seq; see vmx_change_entry_select(). */
 GPtrArray *vmx_tracker_select_changes (VmxTracker *self, const char *object, const char *key,
                                        GError **error);
+/* Those of the numbers (element-type gint64) that there are. */
+GPtrArray *vmx_tracker_lookup_changes (VmxTracker *self, GArray *seqs, GError **error);
 
 /* These records will be asked for: those without an original are found out together. */
 gboolean vmx_tracker_expect (VmxTracker *self, const char *object, const char *const *keys,

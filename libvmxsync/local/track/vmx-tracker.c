@@ -147,12 +147,29 @@ vmx_tracker_remove_changes (VmxTracker *self, GPtrArray *entries, GError **error
          && vmx_outbox_abandon (self->txn, frozen, error);
 }
 
+gboolean
+vmx_tracker_end_change (VmxTracker *self, const VmxChangeEntry *entry, GError **error)
+{
+  g_autoptr(VmxRecordBatch) row
+      = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_CHANGES));
+
+  vmx_change_entry_append_key (entry, row);
+  return settle (self, entry->object, entry->key, error)
+         && vmx_storage_txn_remove (self->txn, row, NULL, NULL, error);
+}
+
 GPtrArray *
 vmx_tracker_select_changes (VmxTracker *self, const char *object, const char *key, GError **error)
 {
   if (key != NULL ? !settle (self, object, key, error) : !write_waiting (self, error))
     return NULL;
   return vmx_change_entry_select (self->txn, object, key, error);
+}
+
+GPtrArray *
+vmx_tracker_lookup_changes (VmxTracker *self, GArray *seqs, GError **error)
+{
+  return write_waiting (self, error) ? vmx_change_entry_lookup (self->txn, seqs, error) : NULL;
 }
 
 gboolean
@@ -175,22 +192,6 @@ vmx_tracker_expect (VmxTracker *self, const char *object, const char *const *key
   return found != NULL;
 }
 
-static gboolean
-look_original_up (VmxTracker *self, const char *object, const char *key, VmxOriginal **original,
-                  GError **error)
-{
-  g_autoptr(VmxRecordBatch) wanted
-      = vmx_system_table_new_row (VMX_TABLE_ORIGINALS, "object", object, "key", key, NULL);
-  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (self->txn, wanted, error);
-
-  if (found == NULL)
-    return FALSE;
-  if (vmx_system_table_get_text (found, 0, "key") == NULL)
-    return TRUE;
-  *original = vmx_original_read (found, 0, error);
-  return *original != NULL;
-}
-
 gboolean
 vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key,
                            VmxOriginal **original, GError **error)
@@ -200,7 +201,7 @@ vmx_tracker_find_original (VmxTracker *self, const char *object, const char *key
   *original = NULL;
   return g_hash_table_contains (self->without, name)
          || (settle (self, object, key, error)
-             && look_original_up (self, object, key, original, error));
+             && vmx_original_lookup (self->txn, object, key, original, error));
 }
 
 gboolean

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Conflicts, and what is decided about them. */
+#include <libvmxsync/local/settle/vmx-settlement-private.h>
+
+#include <libvmxsync/local/edit/vmx-edit-steps-private.h>
+#include <libvmxsync/local/settle/vmx-history-private.h>
+#include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/value/vmx-value-private.h>
+#include <libvmxsync/model/vmx-error.h>
+
+/* --- Reading --- */
+
+/* NULL without an error for no record. */
+static VmxRecord *
+read_image (const char *image, VmxObjectSchema *schema, GError **error)
+{
+  g_autoptr(VmxRecordBatch) batch = NULL;
+
+  if (image == NULL)
+    return NULL;
+  batch = vmx_record_batch_new (schema);
+  return vmx_image_decode (image, batch, "an original", error)
+             ? vmx_record_batch_get_record (batch, 0)
+             : NULL;
+}
+
+static gboolean
+read_base (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
+           VmxRecord **base, GError **error)
+{
+  g_autoptr(VmxOriginal) original = NULL;
+
+  if (!vmx_original_lookup (txn, entry->object, entry->key, &original, error))
+    return FALSE;
+  *base = original != NULL ? read_image (original->base_image, schema, error) : NULL;
+  return *base != NULL || original == NULL || original->base_image == NULL;
+}
+
+static gboolean
+read_local (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxRecordBatch *key, VmxRecord **local,
+            GError **error)
+{
+  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (txn, key, error);
+  guint column = vmx_object_schema_get_key_column_index (schema, 0);
+
+  if (found == NULL)
+    return FALSE;
+  if (vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column)) != VMX_VALUE_MISSING)
+    *local = vmx_record_batch_get_record (found, 0);
+  return TRUE;
+}
+
+VmxConflict *
+vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
+                   const VmxServerRecord *server, const char *reason, GError **error)
+{
+  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (schema);
+  g_autoptr(VmxRecord) base = NULL;
+  g_autoptr(VmxRecord) local = NULL;
+  VmxConflictInfo info;
+
+  if (!vmx_key_text_decode (entry->key, key, error)
+      || !read_base (txn, schema, entry, &base, error)
+      || !read_local (txn, schema, key, &local, error))
+    return NULL;
+  info = (VmxConflictInfo){
+    .object = g_strdup (entry->object),
+    .primary_keys = vmx_record_batch_get_record (key, 0),
+    .action = entry->action,
+    .reason = g_strdup (reason),
+    .base = g_steal_pointer (&base),
+    .local = g_steal_pointer (&local),
+    .server
+    = server->batch != NULL ? vmx_record_batch_get_record (server->batch, server->row) : NULL,
+  };
+  return vmx_conflict_new (&info);
+}
+
+/* --- Changes on top of another version --- */
+
+static void
+release (VmxHistory *history)
+{
+  for (guint i = 0; i < history->entries->len; i++)
+    {
+      VmxChangeEntry *entry = history->entries->pdata[i];
+
+      if (entry->state != VMX_CHANGE_STATE_DEFERRED)
+        entry->state = VMX_CHANGE_STATE_PENDING;
+      vmx_change_entry_set_answer (entry, NULL);
+    }
+}
+
+static char *
+encode_without_key (VmxRecordBatch *batch, guint row)
+{
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
+  g_autoptr(VmxRecordBatch) rest = vmx_record_batch_new (schema);
+
+  vmx_record_batch_add_row (rest);
+  for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
+    if (!vmx_object_schema_is_key_column (schema, i))
+      vmx_record_batch_put_copy (rest, 0, i, vmx_record_batch_peek_value (batch, row, i));
+  return vmx_image_encode (rest, 0);
+}
+
+/* What was to be created is there, so the same values become an update of it. */
+static gboolean
+turn_into_update (VmxHistory *history, GError **error)
+{
+  VmxChangeEntry *first = history->entries->pdata[0];
+  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (history->object->schema);
+
+  if (first->action != VMX_CHANGE_ACTION_CREATE)
+    return TRUE;
+  if (!vmx_image_decode (first->values, values, "a local change", error))
+    return FALSE;
+  first->action = VMX_CHANGE_ACTION_UPDATE;
+  g_free (first->values);
+  first->values = encode_without_key (values, 0);
+  return TRUE;
+}
+
+/* All that a create may give: columns that the server computes are its own matter. */
+static char *
+encode_creatable (VmxRecordBatch *record)
+{
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (record);
+  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (schema);
+
+  vmx_record_batch_add_row (values);
+  for (guint i = 0; i < vmx_record_batch_get_n_columns (record); i++)
+    {
+      VmxColumn *column = vmx_object_schema_get_column (schema, i);
+      const VmxValue *value = vmx_record_batch_peek_value (record, 0, i);
+
+      if (vmx_object_schema_is_key_column (schema, i)
+          || ((vmx_column_get_flags (column) & VMX_COLUMN_FLAG_COMPUTED) == 0
+              && !vmx_value_is_null (value)))
+        vmx_record_batch_put_copy (values, 0, i, value);
+    }
+  return vmx_image_encode (values, 0);
+}
+
+static gboolean
+keep_only (VmxHistory *history, VmxChangeEntry *kept, GError **error)
+{
+  for (guint i = history->entries->len; i > 0; i--)
+    {
+      VmxChangeEntry *entry = history->entries->pdata[i - 1];
+
+      if (entry != kept && !vmx_history_end_change (history, entry->seq, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What was to be updated is not there any more, so the record as it is here is created anew. */
+static gboolean
+turn_into_create (VmxHistory *history, VmxRecordBatch *record, GError **error)
+{
+  VmxChangeEntry *first = history->entries->pdata[0];
+
+  if (!keep_only (history, first, error))
+    return FALSE;
+  first->action = VMX_CHANGE_ACTION_CREATE;
+  first->latest_only = FALSE;
+  first->key_kind = VMX_KEY_UNTOLD;
+  g_free (first->values);
+  first->values = encode_creatable (record);
+  first->key_kind = vmx_settlement_has_temporary_key (first, history->object->schema)
+                        ? VMX_KEY_TEMPORARY
+                        : VMX_KEY_LASTING;
+  return TRUE;
+}
+
+static gboolean
+is_deleted_here (VmxRecordBatch *record)
+{
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (record);
+  guint column = vmx_object_schema_get_key_column_index (schema, 0);
+
+  return vmx_value_get_kind (vmx_record_batch_peek_value (record, 0, column)) == VMX_VALUE_MISSING;
+}
+
+/* Both sides deleted it: there is nothing left to do. */
+static gboolean
+take_server (VmxHistory *history, const VmxServerRecord *server, VmxRecordBatch *untracked,
+             GError **error)
+{
+  return vmx_history_end_all_changes (history, error)
+         && vmx_history_rebase (history, server, untracked, error);
+}
+
+static gboolean
+keep_client (VmxHistory *history, const VmxServerRecord *server, VmxRecordBatch *untracked,
+             GError **error)
+{
+  g_autoptr(VmxRecordBatch) record = NULL;
+
+  if (history->entries->len == 0)
+    return vmx_history_rebase (history, server, untracked, error);
+  release (history);
+  if (server->batch != NULL)
+    return turn_into_update (history, error) && vmx_history_put_changes (history, error)
+           && vmx_history_rebase (history, server, untracked, error);
+  record = vmx_history_read_record (history, error);
+  if (record == NULL)
+    return FALSE;
+  if (is_deleted_here (record))
+    return take_server (history, server, NULL, error);
+  return turn_into_create (history, record, error) && vmx_history_put_changes (history, error)
+         && vmx_history_rebase (history, server, untracked, error);
+}
+
+/* The values of a record that somebody gave, without its key, as JSON. */
+static char *
+encode_given (VmxHistory *history, VmxRecord *given, GError **error)
+{
+  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (history->object->schema);
+
+  if (vmx_record_batch_append_record (values, given, error))
+    return encode_without_key (values, 0);
+  g_prefix_error (error, "object “%s”: the record that is to be kept: ", history->object->name);
+  return NULL;
+}
+
+/* The record as it is here, with the values that the changes give to it. */
+static gboolean
+create_anew (VmxHistory *history, GError **error)
+{
+  VmxChangeEntry *first = history->entries->pdata[0];
+  g_autoptr(VmxRecordBatch) record = vmx_history_read_record (history, error);
+
+  return record != NULL && vmx_history_overlay (record, first->values, history->key, error)
+         && turn_into_create (history, record, error);
+}
+
+/* The changes become one that sets what the given record says. */
+static gboolean
+keep_record (VmxHistory *history, const VmxServerRecord *server, VmxRecord *given,
+             VmxRecordBatch *untracked, GError **error)
+{
+  VmxChangeEntry *first;
+  char *values;
+
+  if (history->entries->len == 0)
+    return vmx_history_rebase (history, server, untracked, error);
+  values = encode_given (history, given, error);
+  if (values == NULL)
+    return FALSE;
+  first = history->entries->pdata[0];
+  first->action = VMX_CHANGE_ACTION_UPDATE;
+  g_free (first->values);
+  first->values = values;
+  release (history);
+  return keep_only (history, first, error)
+         && (server->batch != NULL || create_anew (history, error))
+         && vmx_history_put_changes (history, error)
+         && vmx_history_rebase (history, server, untracked, error);
+}
+
+/* --- Waiting for a decision --- */
+
+static gboolean
+note_server (VmxHistory *history, const VmxServerRecord *server, GError **error)
+{
+  VmxOriginal *original = g_steal_pointer (&history->original);
+
+  if (original == NULL)
+    original = vmx_original_new (VMX_CHANGE_ACTION_UPDATE, history->object->name, history->key);
+  if (server->batch != NULL)
+    {
+      g_autofree char *image = vmx_image_encode (server->batch, server->row);
+
+      vmx_original_set_server (original, VMX_SERVER_STATE_UPDATED, image,
+                               vmx_record_batch_get_etag (server->batch, server->row));
+    }
+  else
+    vmx_original_set_server (original, VMX_SERVER_STATE_DELETED, NULL, NULL);
+  return vmx_tracker_put_original (history->edit->tracker, original, error);
+}
+
+static gboolean
+park (VmxSettlement *self, VmxHistory *history, VmxChangeEntry *entry,
+      const VmxServerRecord *server, const VmxAnswer *answer, GError **error)
+{
+  return note_server (history, server, error)
+         && vmx_settlement_set_state (self, entry, VMX_CHANGE_STATE_CONFLICT, answer, error);
+}
+
+gboolean
+vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry, const VmxServerRecord *server,
+                       VmxConflictDecision decision, VmxRecord *record, const VmxAnswer *answer,
+                       GError **error)
+{
+  VmxEditObject *object = vmx_edit_find_object (self->edit, entry->object, error);
+  g_autoptr(VmxHistory) history
+      = object != NULL ? vmx_history_read (self->edit, object, entry->key, error) : NULL;
+  g_autoptr(VmxRecordBatch) untracked = NULL;
+
+  if (history == NULL || !vmx_history_find_untracked (history, &untracked, error))
+    return FALSE;
+  switch (decision)
+    {
+    case VMX_CONFLICT_DECISION_KEEP_CLIENT:
+      return keep_client (history, server, untracked, error);
+    case VMX_CONFLICT_DECISION_KEEP_SERVER:
+      return take_server (history, server, untracked, error);
+    case VMX_CONFLICT_DECISION_KEEP_RECORD:
+      if (record != NULL)
+        return keep_record (history, server, record, untracked, error);
+      return park (self, history, entry, server, answer, error);
+    case VMX_CONFLICT_DECISION_ASK:
+    default:
+      return park (self, history, entry, server, answer, error);
+    }
+}
