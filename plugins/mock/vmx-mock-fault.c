@@ -52,6 +52,9 @@ read_call (VmxMockFault *self, const VmxJsonTree *json, GError **error)
     [VMX_MOCK_CALL_FETCH_BATCH] = "fetch-batch",
     [VMX_MOCK_CALL_FETCH_SCHEMA] = "fetch-schema",
     [VMX_MOCK_CALL_OPEN] = "open",
+    [VMX_MOCK_CALL_ENCODE_PUSH] = "encode-push",
+    [VMX_MOCK_CALL_PUSH_BATCH] = "push-batch",
+    [VMX_MOCK_CALL_FETCH_RECORDS] = "fetch-records",
     NULL,
   };
   const char *name = calls[VMX_MOCK_CALL_FETCH_BATCH];
@@ -80,19 +83,6 @@ read_numbers (VmxMockFault *self, const VmxJsonTree *json, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_column (VmxObjectSchema *object, const VmxJsonTree *json, const char *column, GError **error)
-{
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_auto(GStrv) all = NULL;
-
-  for (guint i = 0; i < vmx_object_schema_get_n_columns (object); i++)
-    g_strv_builder_add (names,
-                        vmx_column_get_name (vmx_object_schema_get_column (object, i)));
-  all = g_strv_builder_end (names);
-  return vmx_mock_json_choose (json, "column", column, (const char *const *) all, error) >= 0;
-}
-
 /* No text is a wrong value for a column that takes every JSON value. */
 static gboolean
 check_wrong_type (VmxMockFault *self, VmxObjectSchema *object, const VmxJsonTree *json,
@@ -103,33 +93,13 @@ check_wrong_type (VmxMockFault *self, VmxObjectSchema *object, const VmxJsonTree
 
   if (self->wrong_type == NULL)
     return TRUE;
-  if (!check_column (object, node, self->wrong_type, error))
+  if (!vmx_mock_json_check_column (node, object, self->wrong_type, error))
     return FALSE;
   column = vmx_object_schema_find_column (object, self->wrong_type);
   if (vmx_column_get_column_type (column) != VMX_COLUMN_JSON)
     return TRUE;
   return vmx_mock_json_fail (node, "a column of another type than json, which takes every value",
                              error);
-}
-
-static gboolean
-check_missing (VmxMockFault *self, VmxObjectSchema *object, const VmxJsonTree *json,
-               GError **error)
-{
-  const VmxJsonTree *node = vmx_json_tree_get_member (json, "missing-columns");
-
-  for (guint i = 0; self->missing != NULL && self->missing[i] != NULL; i++)
-    {
-      guint column;
-
-      if (!check_column (object, node, self->missing[i], error))
-        return FALSE;
-      column = (guint) vmx_object_schema_get_column_index (object, self->missing[i]);
-      if (vmx_object_schema_is_key_column (object, column))
-        return vmx_mock_json_fail (node, "no key column, because every record has a whole key",
-                                   error);
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -152,7 +122,9 @@ check_object (VmxMockFault *self, const VmxJsonTree *json, VmxServiceSchema *sch
       < 0)
     return FALSE;
   object = vmx_service_schema_find_object (schema, self->object);
-  return check_missing (self, object, json, error) && check_wrong_type (self, object, json, error);
+  return vmx_mock_json_check_columns (vmx_json_tree_get_member (json, "missing-columns"), object,
+                                      self->missing, error)
+         && check_wrong_type (self, object, json, error);
 }
 
 VmxMockFault *

@@ -11,6 +11,9 @@ typedef enum
   VMX_MOCK_CALL_FETCH_BATCH,
   VMX_MOCK_CALL_FETCH_SCHEMA,
   VMX_MOCK_CALL_OPEN,
+  VMX_MOCK_CALL_ENCODE_PUSH,
+  VMX_MOCK_CALL_PUSH_BATCH,
+  VMX_MOCK_CALL_FETCH_RECORDS,
 } VmxMockCall;
 
 /* Something that goes wrong in a call. */

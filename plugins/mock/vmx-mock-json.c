@@ -128,3 +128,35 @@ vmx_mock_json_read_texts (const VmxJsonTree *object, const char *name, GStrv *va
   *value = g_strv_builder_end (texts);
   return TRUE;
 }
+
+gboolean
+vmx_mock_json_check_column (const VmxJsonTree *self, VmxObjectSchema *object, const char *column,
+                            GError **error)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  for (guint i = 0; i < vmx_object_schema_get_n_columns (object); i++)
+    g_strv_builder_add (names,
+                        vmx_column_get_name (vmx_object_schema_get_column (object, i)));
+  all = g_strv_builder_end (names);
+  return vmx_mock_json_choose (self, "column", column, (const char *const *) all, error) >= 0;
+}
+
+gboolean
+vmx_mock_json_check_columns (const VmxJsonTree *self, VmxObjectSchema *object, GStrv columns,
+                             GError **error)
+{
+  for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
+    {
+      guint column;
+
+      if (!vmx_mock_json_check_column (self, object, columns[i], error))
+        return FALSE;
+      column = (guint) vmx_object_schema_get_column_index (object, columns[i]);
+      if (vmx_object_schema_is_key_column (object, column))
+        return vmx_mock_json_fail (self, "no key column, because every record has a whole key",
+                                   error);
+    }
+  return TRUE;
+}

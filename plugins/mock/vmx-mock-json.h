@@ -28,5 +28,10 @@ gboolean vmx_mock_json_read_texts (const VmxJsonTree *object, const char *name, 
 /* The position of a text in a list, -1 with an error that names the nearest right one. */
 int vmx_mock_json_choose (const VmxJsonTree *self, const char *what, const char *text,
                           const char *const *choices, GError **error);
+/* Whether an object has a column, or columns (nullable) beside its key. */
+gboolean vmx_mock_json_check_column (const VmxJsonTree *self, VmxObjectSchema *object,
+                                     const char *column, GError **error);
+gboolean vmx_mock_json_check_columns (const VmxJsonTree *self, VmxObjectSchema *object,
+                                      GStrv columns, GError **error);
 
 G_END_DECLS

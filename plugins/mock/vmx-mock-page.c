@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vmx-mock-page.h"
 
+#include "vmx-mock-answer.h"
+
 /* --- Contexts: "BATCH:OFFSET" --- */
 
 gboolean
@@ -61,72 +63,9 @@ parse_filter (const VmxMockObject *object, VmxTransportFeatures features, VmxFet
 }
 
 static gboolean
-matches (VmxQuery *query, VmxRecordBatch *records, guint row)
+matches (VmxQuery *query, VmxMockRow row)
 {
-  return query == NULL || vmx_query_matches (query, records, row);
-}
-
-static gboolean
-is_left_out (GPtrArray *faults, const char *name)
-{
-  for (guint i = 0; i < faults->len; i++)
-    {
-      const VmxMockFault *fault = faults->pdata[i];
-
-      if (fault->missing != NULL && g_strv_contains ((const char *const *) fault->missing, name))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Where the columns of an answer come from, -1 for those that stay missing. A request may know
- * other columns than the service, in another order. */
-static GArray *
-map_columns (VmxObjectSchema *wanted, VmxObjectSchema *schema, GPtrArray *faults)
-{
-  GArray *sources = g_array_new (FALSE, FALSE, sizeof (int));
-
-  for (guint i = 0; i < vmx_object_schema_get_n_columns (wanted); i++)
-    {
-      const char *name = vmx_column_get_name (vmx_object_schema_get_column (wanted, i));
-      int source = is_left_out (faults, name)
-                       ? -1
-                       : vmx_object_schema_get_column_index (schema, name);
-
-      g_array_append_val (sources, source);
-    }
-  return sources;
-}
-
-static gboolean
-fail_in_column (VmxRecordBatch *records, guint row, guint column, GError **error)
-{
-  VmxObjectSchema *schema = vmx_record_batch_get_schema (records);
-  g_autofree char *key = vmx_record_batch_get_key_text (records, row);
-
-  g_prefix_error (error, "object %s, record %s, column %s: ", vmx_object_schema_get_name (schema),
-                  key, vmx_column_get_name (vmx_object_schema_get_column (schema, column)));
-  return FALSE;
-}
-
-/* The request's schema may be older than the scenario, so its types may not fit any more. */
-static gboolean
-copy_row (VmxRecordBatch *page, VmxRecordBatch *records, guint source, GArray *columns,
-          GError **error)
-{
-  guint row = vmx_record_batch_add_row (page);
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      int column = g_array_index (columns, int, i);
-
-      if (column >= 0
-          && !vmx_record_batch_set_value (
-              page, row, i, vmx_record_batch_peek_value (records, source, (guint) column), error))
-        return fail_in_column (records, source, (guint) column, error);
-    }
-  vmx_record_batch_set_etag (page, row, vmx_record_batch_get_etag (records, source));
-  return TRUE;
+  return row.batch != NULL && (query == NULL || vmx_query_matches (query, row.batch, row.row));
 }
 
 /* 0 asks for everything at once. */
@@ -140,35 +79,35 @@ get_size (const VmxMockObject *object, VmxFetchRequest *request)
 }
 
 static gint64
-count_matches (VmxQuery *query, VmxRecordBatch *records)
+count_matches (VmxQuery *query, VmxMockRecords *records)
 {
   gint64 n = 0;
 
-  for (guint row = 0; row < vmx_record_batch_get_n_rows (records); row++)
-    n += matches (query, records, row) ? 1 : 0;
+  for (guint place = 0; place < vmx_mock_records_get_n_places (records); place++)
+    n += matches (query, vmx_mock_records_get (records, place)) ? 1 : 0;
   return n;
 }
 
 static gboolean
-fill (VmxRecordBatch *page, const VmxMockObject *object, VmxQuery *query, VmxFetchRequest *request,
+fill (VmxRecordBatch *page, VmxMockRecords *records, guint size, VmxQuery *query,
       const VmxMockPosition *position, GPtrArray *faults, GError **error)
 {
-  VmxRecordBatch *records = object->records;
-  g_autoptr(GArray) columns
-      = map_columns (vmx_record_batch_get_schema (page), vmx_record_batch_get_schema (records),
-                     faults);
-  guint size = get_size (object, request);
+  g_auto(VmxMockCopier) copier = { NULL };
 
-  for (guint row = position->offset; row < vmx_record_batch_get_n_rows (records); row++)
+  vmx_mock_copier_init (&copier, vmx_record_batch_get_schema (page),
+                        vmx_mock_records_get_schema (records), faults);
+  for (guint place = position->offset; place < vmx_mock_records_get_n_places (records); place++)
     {
-      if (!matches (query, records, row))
+      VmxMockRow row = vmx_mock_records_get (records, place);
+
+      if (!matches (query, row))
         continue;
       if (vmx_record_batch_get_n_rows (page) == size)
         {
-          set_next (page, position, row);
+          set_next (page, position, place);
           return TRUE;
         }
-      if (!copy_row (page, records, row, columns, error))
+      if (!vmx_mock_copier_copy (&copier, page, &row, error))
         return FALSE;
     }
   return TRUE;
@@ -225,9 +164,9 @@ apply_wrong_type (VmxRecordBatch *page, GPtrArray *faults, GError **error)
 }
 
 VmxRecordBatch *
-vmx_mock_page_make (const VmxMockObject *object, VmxTransportFeatures features,
-                    VmxFetchRequest *request, const VmxMockPosition *position, GPtrArray *faults,
-                    GError **error)
+vmx_mock_page_make (const VmxMockObject *object, VmxMockRecords *records,
+                    VmxTransportFeatures features, VmxFetchRequest *request,
+                    const VmxMockPosition *position, GPtrArray *faults, GError **error)
 {
   g_autoptr(VmxRecordBatch) page = vmx_record_batch_new (vmx_fetch_request_get_schema (request));
   g_autoptr(VmxQuery) query = NULL;
@@ -239,9 +178,9 @@ vmx_mock_page_make (const VmxMockObject *object, VmxTransportFeatures features,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  if (!fill (page, object, query, request, position, faults, error))
+  if (!fill (page, records, get_size (object, request), query, position, faults, error))
     return NULL;
   if (vmx_fetch_request_get_want_total (request) && (features & VMX_TRANSPORT_FEATURE_TOTAL))
-    vmx_record_batch_set_total (page, count_matches (query, object->records));
+    vmx_record_batch_set_total (page, count_matches (query, records));
   return apply_wrong_type (page, faults, error) ? g_steal_pointer (&page) : NULL;
 }

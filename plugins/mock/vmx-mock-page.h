@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "vmx-mock-records.h"
 #include "vmx-mock-scenario.h"
 
 G_BEGIN_DECLS
@@ -16,8 +17,9 @@ gboolean vmx_mock_position_read (VmxMockPosition *self, const char *context, GEr
 
 /* The records of an answer. faults (element-type VmxMockFault) are those that struck the request:
  * their missing columns are left out, and a wrong type fails like in the decoder of a real one. */
-VmxRecordBatch *vmx_mock_page_make (const VmxMockObject *object, VmxTransportFeatures features,
-                                    VmxFetchRequest *request, const VmxMockPosition *position,
-                                    GPtrArray *faults, GError **error);
+VmxRecordBatch *vmx_mock_page_make (const VmxMockObject *object, VmxMockRecords *records,
+                                    VmxTransportFeatures features, VmxFetchRequest *request,
+                                    const VmxMockPosition *position, GPtrArray *faults,
+                                    GError **error);
 
 G_END_DECLS

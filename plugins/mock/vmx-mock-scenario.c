@@ -14,6 +14,7 @@ struct _VmxMockScenario
 {
   VmxServiceSchema *schema;
   VmxTransportFeatures features;
+  guint max_members;
   GHashTable *objects; /* (element-type utf8 VmxMockObject) */
   GPtrArray *faults;   /* (element-type VmxMockFault) */
 };
@@ -24,6 +25,7 @@ object_free (gpointer data)
   VmxMockObject *object = data;
 
   g_object_unref (object->records);
+  g_strfreev (object->answer_without);
   g_free (object);
 }
 
@@ -126,17 +128,60 @@ static gboolean
 check_object (const VmxJsonTree *json, GError **error)
 {
   static const char *const members[]
-      = { "key", "columns", "records", "generate", "page-size", NULL };
+      = { "key",           "columns", "records", "generate",       "page-size",
+          "generated-key", "etags",   "answers", "answer-without", NULL };
 
   if (!vmx_mock_json_check_members (json, members, error))
     return FALSE;
   if ((vmx_json_tree_get_member (json, "key") != NULL)
       != (vmx_json_tree_get_member (json, "columns") != NULL))
     return vmx_mock_json_fail (json, "key and columns together", error);
+  if (vmx_json_tree_get_member (json, "generated-key") != NULL
+      && vmx_json_tree_get_member (json, "key") == NULL)
+    return vmx_mock_json_fail (json, "generated-key beside key; in the schema it is a setting",
+                               error);
   if (vmx_json_tree_get_member (json, "records") != NULL
       && vmx_json_tree_get_member (json, "generate") != NULL)
     return vmx_mock_json_fail (json, "either records or generate", error);
   return TRUE;
+}
+
+static gboolean
+read_etags (const VmxJsonTree *json, VmxMockObject *object, GError **error)
+{
+  const VmxJsonTree *node = vmx_json_tree_get_member (json, "etags");
+
+  if (node == NULL)
+    return TRUE;
+  if (node->kind == VMX_JSON_TREE_BOOLEAN)
+    object->etags = vmx_json_tree_is_true (node) ? VMX_MOCK_ETAGS_ON : VMX_MOCK_ETAGS_OFF;
+  else if (g_strcmp0 (vmx_json_tree_get_string (node), "required") == 0)
+    object->etags = VMX_MOCK_ETAGS_REQUIRED;
+  else
+    return vmx_mock_json_fail (node, "true, false or “required”", error);
+  return TRUE;
+}
+
+/* What comes back for changes. */
+static gboolean
+read_answers (const VmxJsonTree *json, VmxMockObject *object, GError **error)
+{
+  static const char *const choices[] = { "whole", "partial", "key", "none", NULL };
+  const VmxJsonTree *without = vmx_json_tree_get_member (json, "answer-without");
+  const char *name = choices[VMX_MOCK_ANSWERS_WHOLE];
+  int position;
+
+  if (!vmx_mock_json_read_text (json, "answers", &name, error)
+      || !vmx_mock_json_read_texts (json, "answer-without", &object->answer_without, error))
+    return FALSE;
+  position = vmx_mock_json_choose (json, "answers", name, choices, error);
+  if (position < 0)
+    return FALSE;
+  object->answers = (VmxMockAnswers) position;
+  if ((object->answers == VMX_MOCK_ANSWERS_PARTIAL) != (without != NULL))
+    return vmx_mock_json_fail (json, "answers “partial” and answer-without together", error);
+  return vmx_mock_json_check_columns (without, vmx_record_batch_get_schema (object->records),
+                                      object->answer_without, error);
 }
 
 static gboolean
@@ -153,7 +198,8 @@ read_object (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
   object = g_new0 (VmxMockObject, 1);
   object->records = vmx_record_batch_new (schema);
   g_hash_table_insert (self->objects, g_strdup (json->name), object);
-  if (!vmx_mock_json_read_uint (json, "page-size", G_MAXINT, &object->page_size, error))
+  if (!vmx_mock_json_read_uint (json, "page-size", G_MAXINT, &object->page_size, error)
+      || !read_etags (json, object, error) || !read_answers (json, object, error))
     return FALSE;
   if (records != NULL && !read_records (records, object->records, error))
     return FALSE;
@@ -195,13 +241,15 @@ read_objects (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
 static gboolean
 read_features (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
 {
-  static const char *const choices[] = { "filter", "total", NULL };
+  static const char *const choices[] = { "filter", "total", "upload", "batch", "repeat", NULL };
   static const VmxTransportFeatures flags[]
-      = { VMX_TRANSPORT_FEATURE_FILTER, VMX_TRANSPORT_FEATURE_TOTAL };
+      = { VMX_TRANSPORT_FEATURE_FILTER, VMX_TRANSPORT_FEATURE_TOTAL, VMX_TRANSPORT_FEATURE_UPLOAD,
+          VMX_TRANSPORT_FEATURE_BATCH, VMX_TRANSPORT_FEATURE_REPEAT };
   const VmxJsonTree *node = vmx_json_tree_get_member (json, "features");
   g_auto(GStrv) names = NULL;
 
-  self->features = VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL;
+  self->features = VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL
+                   | VMX_TRANSPORT_FEATURE_UPLOAD | VMX_TRANSPORT_FEATURE_BATCH;
   if (node == NULL)
     return TRUE;
   if (!vmx_mock_json_read_texts (json, "features", &names, error))
@@ -241,7 +289,8 @@ read_faults (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
 static gboolean
 check_shape (const VmxJsonTree *json, GError **error)
 {
-  static const char *const members[] = { "schema", "objects", "features", "faults", NULL };
+  static const char *const members[] = { "schema", "objects",     "features",
+                                         "faults", "max-members", NULL };
   const VmxJsonTree *objects;
 
   if (!vmx_mock_json_check_members (json, members, error))
@@ -273,6 +322,7 @@ vmx_mock_scenario_new (const char *text, gssize length, GError **error)
   if (self->schema == NULL
       || !read_objects (self, vmx_json_tree_get_member (json, "objects"), error)
       || !read_features (self, json, error)
+      || !vmx_mock_json_read_uint (json, "max-members", G_MAXINT, &self->max_members, error)
       || !read_faults (self, vmx_json_tree_get_member (json, "faults"), error))
     return NULL;
   return g_steal_pointer (&self);
@@ -297,6 +347,18 @@ VmxTransportFeatures
 vmx_mock_scenario_get_features (VmxMockScenario *self)
 {
   return self->features;
+}
+
+guint
+vmx_mock_scenario_get_max_members (VmxMockScenario *self)
+{
+  return self->max_members;
+}
+
+void
+vmx_mock_scenario_foreach_object (VmxMockScenario *self, GHFunc func, gpointer user_data)
+{
+  g_hash_table_foreach (self->objects, func, user_data);
 }
 
 const VmxMockObject *

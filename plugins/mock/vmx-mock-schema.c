@@ -58,6 +58,29 @@ write_key (VmxJsonWriter *writer, const VmxJsonTree *object, GError **error)
 }
 
 static gboolean
+write_generated_key (VmxJsonWriter *writer, const VmxJsonTree *object, GError **error)
+{
+  static const char *const choices[] = { "server", "client", "program", NULL };
+  const VmxJsonTree *node = vmx_json_tree_get_member (object, "generated-key");
+  const char *value = NULL;
+
+  if (!vmx_mock_json_read_text (object, "generated-key", &value, error))
+    return FALSE;
+  if (value == NULL)
+    return TRUE;
+  if (vmx_mock_json_choose (node, "generated-key", value, choices, error) < 0)
+    return FALSE;
+  if (vmx_json_tree_get_n_children (vmx_json_tree_get_member (object, "key")) != 1)
+    return vmx_mock_json_fail (node, "a key of one column", error);
+  vmx_json_writer_member (writer, "settings", -1);
+  vmx_json_writer_start_object (writer);
+  vmx_json_writer_member (writer, node->name, -1);
+  vmx_json_writer_string (writer, value, -1);
+  vmx_json_writer_end_object (writer);
+  return TRUE;
+}
+
+static gboolean
 write_object (VmxJsonWriter *writer, const VmxJsonTree *object, const VmxJsonTree *columns,
               GError **error)
 {
@@ -66,7 +89,7 @@ write_object (VmxJsonWriter *writer, const VmxJsonTree *object, const VmxJsonTre
   vmx_json_writer_start_object (writer);
   vmx_json_writer_member (writer, "name", -1);
   vmx_json_writer_string (writer, object->name, -1);
-  if (!write_key (writer, object, error))
+  if (!write_key (writer, object, error) || !write_generated_key (writer, object, error))
     return FALSE;
   vmx_json_writer_member (writer, "columns", -1);
   vmx_json_writer_start_array (writer);

@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "vmx-mock-body.h"
 #include "vmx-mock-page.h"
+#include "vmx-mock-push.h"
 #include "vmx-mock-schema.h"
+#include "vmx-mock-state.h"
 
 /* A transport to a service that exists only in a scenario. Everything it does follows from the
  * scenario and from the calls before. */
@@ -15,9 +18,12 @@ struct _VmxMockTransport
   char *scenario_path;
   char *scenario_text;
   char *url;
+  char *name;
   /* Kept over close, so that a fault that struck in one run is over in the next. */
   VmxMockScenario *scenario; /* (nullable) */
   GBytes *source;            /* (nullable), what the scenario was read from */
+  VmxMockState *state;       /* (nullable), while it is open */
+  guint n_pushes;            /* since it was opened */
   gboolean is_open;
 };
 
@@ -26,6 +32,7 @@ enum
   PROP_SCENARIO = 1,
   PROP_SCENARIO_TEXT,
   PROP_URL,
+  PROP_NAME,
   N_PROPS
 };
 
@@ -148,6 +155,30 @@ begin_call (VmxMockTransport *self, VmxMockCall call, const char *object, guint 
   return g_steal_pointer (&faults);
 }
 
+/* Transports to the same service find the same state. */
+static gboolean
+find_state (VmxMockTransport *self, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (self->name != NULL)
+    name = g_strconcat ("name:", self->name, NULL);
+  else if (self->scenario_text != NULL)
+    name = g_strconcat ("text:", self->scenario_text, NULL);
+  else
+    {
+      g_autofree char *path = find_path (self, error);
+      g_autofree char *canonical = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+
+      if (path == NULL)
+        return FALSE;
+      name = g_strconcat ("path:", canonical, NULL);
+    }
+  g_clear_pointer (&self->state, vmx_mock_state_unref);
+  self->state = vmx_mock_state_get (name, self->source, self->scenario);
+  return TRUE;
+}
+
 static gboolean
 vmx_mock_transport_open (VmxTransport *transport, VmxAuthenticator *authenticator,
                          GCancellable *cancellable, GError **error)
@@ -155,8 +186,9 @@ vmx_mock_transport_open (VmxTransport *transport, VmxAuthenticator *authenticato
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
   g_autoptr(GPtrArray) faults = NULL;
 
-  if (!load_scenario (self, error))
+  if (!load_scenario (self, error) || !find_state (self, error))
     return FALSE;
+  self->n_pushes = 0;
   self->is_open = TRUE;
   faults = begin_call (self, VMX_MOCK_CALL_OPEN, NULL, 0, cancellable, error);
   self->is_open = faults != NULL;
@@ -166,7 +198,10 @@ vmx_mock_transport_open (VmxTransport *transport, VmxAuthenticator *authenticato
 static gboolean
 vmx_mock_transport_close (VmxTransport *transport, GError **error)
 {
-  VMX_MOCK_TRANSPORT (transport)->is_open = FALSE;
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+
+  g_clear_pointer (&self->state, vmx_mock_state_unref);
+  self->is_open = FALSE;
   return TRUE;
 }
 
@@ -192,15 +227,6 @@ vmx_mock_transport_fetch_schema (VmxTransport *transport, GCancellable *cancella
   return vmx_mock_schema_copy (vmx_mock_scenario_get_schema (self->scenario));
 }
 
-/* The program may have renamed the object. */
-static const char *
-get_name_at_service (VmxObjectSchema *schema)
-{
-  const char *name = vmx_object_schema_get_setting (schema, "entity-set");
-
-  return name != NULL ? name : vmx_object_schema_get_name (schema);
-}
-
 static const VmxMockObject *
 find_object (VmxMockTransport *self, const char *name, GError **error)
 {
@@ -217,7 +243,7 @@ vmx_mock_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *reques
                                 GCancellable *cancellable, GError **error)
 {
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
-  const char *name = get_name_at_service (vmx_fetch_request_get_schema (request));
+  const char *name = vmx_mock_body_get_object_name (vmx_fetch_request_get_schema (request));
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GPtrArray) faults = NULL;
   const VmxMockObject *object;
@@ -234,11 +260,90 @@ vmx_mock_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *reques
   if (object == NULL)
     return NULL;
   answered = g_get_monotonic_time ();
-  page = vmx_mock_page_make (object, vmx_mock_scenario_get_features (self->scenario), request,
-                             &position, faults, error);
+  vmx_mock_state_lock (self->state);
+  page = vmx_mock_page_make (object, vmx_mock_state_find (self->state, name),
+                             vmx_mock_scenario_get_features (self->scenario), request, &position,
+                             faults, error);
+  vmx_mock_state_unlock (self->state);
   if (page != NULL)
     vmx_record_batch_set_times (page, answered - start, g_get_monotonic_time () - answered);
   return page;
+}
+
+/* --- Uploads --- */
+
+static gboolean
+check_upload (VmxMockTransport *self, VmxUploadRequest *request, GError **error)
+{
+  VmxTransportFeatures features = vmx_mock_transport_get_features (VMX_TRANSPORT (self));
+  guint n_members = vmx_upload_request_get_n_members (request);
+
+  if ((features & VMX_TRANSPORT_FEATURE_UPLOAD) != 0
+      && (n_members <= 1 || (features & VMX_TRANSPORT_FEATURE_BATCH) != 0))
+    return TRUE;
+  g_set_error (error, VMX_ERROR, VMX_ERROR_NOT_SUPPORTED,
+               "mock service: a request with %u changes, but the scenario leaves out the feature "
+               "“%s”",
+               n_members, (features & VMX_TRANSPORT_FEATURE_UPLOAD) != 0 ? "batch" : "upload");
+  return FALSE;
+}
+
+static void
+encode (VmxUploadRequest *request)
+{
+  g_autofree char *body = vmx_mock_body_write (request);
+
+  vmx_upload_request_set_wire (request, "mock", "POST", "mock:", NULL, body);
+}
+
+static gboolean
+vmx_mock_transport_encode_push (VmxTransport *transport, VmxUploadRequest *request, GError **error)
+{
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  g_autoptr(GPtrArray) faults
+      = begin_call (self, VMX_MOCK_CALL_ENCODE_PUSH, NULL, 0, NULL, error);
+
+  if (faults == NULL || !check_upload (self, request, error))
+    return FALSE;
+  encode (request);
+  return TRUE;
+}
+
+static VmxUploadReply *
+vmx_mock_transport_push_batch (VmxTransport *transport, VmxUploadRequest *request,
+                               GCancellable *cancellable, GError **error)
+{
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  g_autoptr(GPtrArray) faults = NULL;
+  VmxUploadReply *reply;
+
+  faults = begin_call (self, VMX_MOCK_CALL_PUSH_BATCH, NULL, ++self->n_pushes, cancellable, error);
+  if (faults == NULL || !check_upload (self, request, error))
+    return NULL;
+  if (vmx_upload_request_get_body (request) == NULL)
+    encode (request);
+  vmx_mock_state_lock (self->state);
+  reply = vmx_mock_push (self->scenario, self->state, request, faults, error);
+  vmx_mock_state_unlock (self->state);
+  return reply;
+}
+
+static VmxRecordBatch *
+vmx_mock_transport_fetch_records (VmxTransport *transport, VmxRecordBatch *keys,
+                                  GCancellable *cancellable, GError **error)
+{
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  const char *name = vmx_mock_body_get_object_name (vmx_record_batch_get_schema (keys));
+  g_autoptr(GPtrArray) faults
+      = begin_call (self, VMX_MOCK_CALL_FETCH_RECORDS, name, 0, cancellable, error);
+  VmxRecordBatch *found;
+
+  if (faults == NULL || find_object (self, name, error) == NULL)
+    return NULL;
+  vmx_mock_state_lock (self->state);
+  found = vmx_mock_push_read_back (vmx_mock_state_find (self->state, name), keys, faults, error);
+  vmx_mock_state_unlock (self->state);
+  return found;
 }
 
 static void
@@ -249,6 +354,9 @@ vmx_mock_transport_transport_init (VmxTransportInterface *iface)
   iface->get_features = vmx_mock_transport_get_features;
   iface->fetch_schema = vmx_mock_transport_fetch_schema;
   iface->fetch_batch = vmx_mock_transport_fetch_batch;
+  iface->encode_push = vmx_mock_transport_encode_push;
+  iface->push_batch = vmx_mock_transport_push_batch;
+  iface->fetch_records = vmx_mock_transport_fetch_records;
 }
 
 /* --- Properties --- */
@@ -256,9 +364,14 @@ vmx_mock_transport_transport_init (VmxTransportInterface *iface)
 static char **
 get_field (VmxMockTransport *self, guint id)
 {
-  if (id == PROP_SCENARIO)
-    return &self->scenario_path;
-  return id == PROP_SCENARIO_TEXT ? &self->scenario_text : &self->url;
+  char **const fields[] = {
+    [PROP_SCENARIO] = &self->scenario_path,
+    [PROP_SCENARIO_TEXT] = &self->scenario_text,
+    [PROP_URL] = &self->url,
+    [PROP_NAME] = &self->name,
+  };
+
+  return fields[id];
 }
 
 static void
@@ -284,6 +397,8 @@ vmx_mock_transport_finalize (GObject *object)
   g_free (self->scenario_path);
   g_free (self->scenario_text);
   g_free (self->url);
+  g_free (self->name);
+  g_clear_pointer (&self->state, vmx_mock_state_unref);
   g_clear_pointer (&self->scenario, vmx_mock_scenario_free);
   g_clear_pointer (&self->source, g_bytes_unref);
   G_OBJECT_CLASS (vmx_mock_transport_parent_class)->finalize (object);
@@ -306,6 +421,9 @@ vmx_mock_transport_class_init (VmxMockTransportClass *klass)
   properties[PROP_URL] = g_param_spec_string (
       "url", "URL", "A file: URL or path of the scenario, used when none is set otherwise", NULL,
       flags);
+  properties[PROP_NAME] = g_param_spec_string (
+      "name", "Name", "Transports of the same name talk to one service, with the same records",
+      NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -166,7 +166,8 @@ test_features (void)
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpuint (vmx_transport_get_features (all), ==,
-                    VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL);
+                    VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL
+                        | VMX_TRANSPORT_FEATURE_UPLOAD | VMX_TRANSPORT_FEATURE_BATCH);
   g_assert_cmpuint (vmx_transport_get_features (none), ==, VMX_TRANSPORT_FEATURE_NONE);
   vmx_fetch_request_set_want_total (request, TRUE);
   batch = fetch (none, request);
