@@ -10,6 +10,16 @@ vmx_mock_answer_new (const char *object)
   return self;
 }
 
+VmxMockAnswer *
+vmx_mock_answer_copy (const VmxMockAnswer *self)
+{
+  VmxMockAnswer *copy = vmx_mock_answer_new (self->object);
+
+  vmx_mock_answer_set (copy, self->outcome, self->status, self->code, g_strdup (self->message));
+  vmx_mock_answer_set_row (copy, self->row.batch, self->row.row);
+  return copy;
+}
+
 void
 vmx_mock_answer_free (VmxMockAnswer *self)
 {

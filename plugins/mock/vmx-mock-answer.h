@@ -18,6 +18,7 @@ typedef struct
 } VmxMockAnswer;
 
 VmxMockAnswer *vmx_mock_answer_new (const char *object);
+VmxMockAnswer *vmx_mock_answer_copy (const VmxMockAnswer *self);
 void vmx_mock_answer_free (VmxMockAnswer *self);
 /* Takes the message; the record is forgotten. */
 void vmx_mock_answer_set (VmxMockAnswer *self, VmxUploadOutcome outcome, int status,

@@ -32,8 +32,9 @@ read_error (VmxMockFault *self, const VmxJsonTree *json, GError **error)
   if (!vmx_mock_json_read_text (json, "error", &name, error)
       || !vmx_mock_json_read_text (json, "message", &message, error))
     return FALSE;
+  self->message = g_strdup (message);
   if (name == NULL)
-    return message == NULL || vmx_mock_json_fail (json, "an error beside the message", error);
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (error_kinds); i++)
     names[i] = error_kinds[i].name;
   position = vmx_mock_json_choose (vmx_json_tree_get_member (json, "error"), "error", name, names,
@@ -41,7 +42,8 @@ read_error (VmxMockFault *self, const VmxJsonTree *json, GError **error)
   if (position < 0)
     return FALSE;
   self->error_code = error_kinds[position].code;
-  self->message = g_strdup (message != NULL ? message : error_kinds[position].message);
+  if (message == NULL)
+    self->message = g_strdup (error_kinds[position].message);
   return TRUE;
 }
 
@@ -66,9 +68,16 @@ read_call (VmxMockFault *self, const VmxJsonTree *json, GError **error)
   if (position < 0)
     return FALSE;
   self->call = (VmxMockCall) position;
-  if (self->call == VMX_MOCK_CALL_FETCH_BATCH || (self->object == NULL && self->batch == 0))
-    return TRUE;
-  return vmx_mock_json_fail (json, "object and batch only with the call fetch-batch", error);
+  if (self->object != NULL && self->call != VMX_MOCK_CALL_FETCH_BATCH
+      && self->call != VMX_MOCK_CALL_PUSH_BATCH && self->call != VMX_MOCK_CALL_FETCH_RECORDS)
+    return vmx_mock_json_fail (json, "an object only with the calls fetch-batch, push-batch and "
+                                     "fetch-records", error);
+  if (self->batch != 0 && self->call != VMX_MOCK_CALL_FETCH_BATCH
+      && self->call != VMX_MOCK_CALL_PUSH_BATCH)
+    return vmx_mock_json_fail (json, "a batch only with the calls fetch-batch and push-batch",
+                               error);
+  return self->wrong_type == NULL || self->call == VMX_MOCK_CALL_FETCH_BATCH
+         || vmx_mock_json_fail (json, "wrong-type only with the call fetch-batch", error);
 }
 
 static gboolean
@@ -130,9 +139,11 @@ check_object (VmxMockFault *self, const VmxJsonTree *json, VmxServiceSchema *sch
 VmxMockFault *
 vmx_mock_fault_new (const VmxJsonTree *json, VmxServiceSchema *schema, GError **error)
 {
-  static const char *const members[] = { "call",  "object",  "batch",           "times",
-                                         "error", "message", "latency-ms",      "missing-columns",
-                                         "wrong-type", NULL };
+  static const char *const members[]
+      = { "call",   "object",   "batch",   "times",      "error",          "message",
+          "member", "verdict",  "outcome", "latency-ms", "retry-after-ms", "missing-columns",
+          "when",   "answered", "done",    "wrong-type", "status",         "code",
+          "twice",  NULL };
   g_autoptr(VmxMockFault) self = g_new0 (VmxMockFault, 1);
   const char *object = NULL;
   const char *wrong_type = NULL;
@@ -145,7 +156,8 @@ vmx_mock_fault_new (const VmxJsonTree *json, VmxServiceSchema *schema, GError **
     return NULL;
   self->object = g_strdup (object);
   self->wrong_type = g_strdup (wrong_type);
-  if (!read_call (self, json, error) || !check_object (self, json, schema, error))
+  if (!read_call (self, json, error) || !check_object (self, json, schema, error)
+      || !vmx_mock_fault_read_push (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -156,21 +168,41 @@ vmx_mock_fault_free (VmxMockFault *self)
   g_free (self->object);
   g_free (self->message);
   g_free (self->wrong_type);
+  g_free (self->code);
   g_strfreev (self->missing);
   g_free (self);
 }
 
 /* --- Striking --- */
 
-gboolean
-vmx_mock_fault_strike (VmxMockFault *self, VmxMockCall call, const char *object, guint batch)
+static gboolean
+is_about (const VmxMockFault *self, const char *const *objects)
 {
-  if (self->call != call || (self->object != NULL && g_strcmp0 (self->object, object) != 0)
-      || (self->batch != 0 && self->batch != batch) || (!self->always && self->left == 0))
+  guint n_objects = objects != NULL ? g_strv_length ((GStrv) objects) : 0;
+
+  if (self->member != 0)
+    return self->member <= n_objects
+           && vmx_mock_fault_hits_member (self, self->member - 1, objects[self->member - 1]);
+  return self->object == NULL || (n_objects > 0 && g_strv_contains (objects, self->object));
+}
+
+gboolean
+vmx_mock_fault_strike (VmxMockFault *self, VmxMockCall call, const char *const *objects,
+                       guint batch)
+{
+  if (self->call != call || (self->batch != 0 && self->batch != batch)
+      || (!self->always && self->left == 0) || !is_about (self, objects))
     return FALSE;
   if (!self->always)
     self->left--;
   return TRUE;
+}
+
+gboolean
+vmx_mock_fault_hits_member (const VmxMockFault *self, guint member, const char *object)
+{
+  return self->outcome >= 0 && (self->member == 0 || self->member == member + 1)
+         && (self->object == NULL || g_str_equal (self->object, object));
 }
 
 /* Ends early when cancelled. */
@@ -198,8 +230,13 @@ vmx_mock_fault_run (const VmxMockFault *self, GCancellable *cancellable, GError 
     wait_for (self->latency, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (self->error_code == 0)
-    return TRUE;
+  return self->error_code == 0 || self->when != VMX_MOCK_WHEN_BEFORE
+         || vmx_mock_fault_fail (self, error);
+}
+
+gboolean
+vmx_mock_fault_fail (const VmxMockFault *self, GError **error)
+{
   g_set_error (error, VMX_ERROR, self->error_code, "%s%s%smock service: %s",
                self->object != NULL ? "object " : "", self->object != NULL ? self->object : "",
                self->object != NULL ? ", " : "", self->message);

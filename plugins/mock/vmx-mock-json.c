@@ -106,6 +106,20 @@ vmx_mock_json_read_uint (const VmxJsonTree *object, const char *name, guint max,
 }
 
 gboolean
+vmx_mock_json_read_boolean (const VmxJsonTree *object, const char *name, gboolean *value,
+                            GError **error)
+{
+  const VmxJsonTree *node = vmx_json_tree_get_member (object, name);
+
+  if (node == NULL)
+    return TRUE;
+  if (!vmx_mock_json_check_kind (node, VMX_JSON_TREE_BOOLEAN, error))
+    return FALSE;
+  *value = vmx_json_tree_is_true (node);
+  return TRUE;
+}
+
+gboolean
 vmx_mock_json_read_texts (const VmxJsonTree *object, const char *name, GStrv *value,
                           GError **error)
 {

@@ -22,6 +22,8 @@ gboolean vmx_mock_json_read_text (const VmxJsonTree *object, const char *name, c
                                   GError **error);
 gboolean vmx_mock_json_read_uint (const VmxJsonTree *object, const char *name, guint max,
                                   guint *value, GError **error);
+gboolean vmx_mock_json_read_boolean (const VmxJsonTree *object, const char *name, gboolean *value,
+                                     GError **error);
 /* An array of texts. (out) (transfer full) */
 gboolean vmx_mock_json_read_texts (const VmxJsonTree *object, const char *name, GStrv *value,
                                    GError **error);

@@ -5,16 +5,19 @@
 #include "vmx-mock-body.h"
 #include "vmx-mock-write.h"
 
-static GPtrArray *
-make_answers (VmxMockBody *body)
+/* A request on its way through the service. */
+typedef struct
 {
-  GPtrArray *answers = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_mock_answer_free);
+  VmxMockScenario *scenario;
+  VmxMockState *state;
+  GPtrArray *faults; /* (element-type VmxMockFault) */
+  VmxMockBody *body;
+} Push;
 
-  for (guint i = 0; i < body->changes->len; i++)
-    g_ptr_array_add (answers,
-                     vmx_mock_answer_new (
-                         g_array_index (body->changes, VmxMockChange, i).object));
-  return answers;
+static const VmxMockChange *
+get_change (const Push *self, guint member)
+{
+  return &g_array_index (self->body->changes, VmxMockChange, member);
 }
 
 /* --- All or nothing --- */
@@ -54,28 +57,112 @@ forget_accepted (GPtrArray *answers)
     }
 }
 
-/* --- A request --- */
+/* --- What the service does --- */
+
+static gpointer
+copy_answer (gconstpointer answer, gpointer user_data)
+{
+  return vmx_mock_answer_copy (answer);
+}
+
+static GPtrArray *
+make_answers (const Push *self)
+{
+  GPtrArray *answers = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_mock_answer_free);
+
+  for (guint i = 0; i < self->body->changes->len; i++)
+    g_ptr_array_add (answers, vmx_mock_answer_new (get_change (self, i)->object));
+  return answers;
+}
+
+static gboolean
+knows_requests (const Push *self)
+{
+  return (vmx_mock_scenario_get_features (self->scenario) & VMX_TRANSPORT_FEATURE_REPEAT) != 0;
+}
+
+/* The fault that says what becomes of a member. (nullable) */
+static const VmxMockFault *
+find_member_fault (const Push *self, guint member)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    if (vmx_mock_fault_hits_member (self->faults->pdata[i], member,
+                                    get_change (self, member)->object))
+      return self->faults->pdata[i];
+  return NULL;
+}
+
+/* With how many members the service gets done before something happens to it. */
+static guint
+count_reachable (const Push *self)
+{
+  guint n = self->body->changes->len;
+
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      const VmxMockFault *fault = self->faults->pdata[i];
+
+      if (fault->when == VMX_MOCK_WHEN_DURING)
+        n = MIN (n, fault->n_done);
+      else if (fault->when == VMX_MOCK_WHEN_BEFORE
+               && fault->verdict == VMX_UPLOAD_VERDICT_INCOMPLETE)
+        n = 0;
+    }
+  return n;
+}
+
+/* A member that has an answer was done when the request came the first time. */
+static gboolean
+carry_out_member (const Push *self, guint member, VmxMockAnswer *answer)
+{
+  const VmxMockFault *fault = find_member_fault (self, member);
+
+  if (answer->outcome == VMX_UPLOAD_OUTCOME_UNANSWERED && (fault == NULL || fault->done))
+    vmx_mock_write (self->state, self->scenario, get_change (self, member), answer);
+  return answer->outcome == VMX_UPLOAD_OUTCOME_ACCEPTED;
+}
 
 static void
-carry_out (VmxMockScenario *scenario, VmxMockState *state, VmxMockBody *body, GPtrArray *answers)
+carry_out_all (const Push *self, GPtrArray *answers)
 {
-  gboolean failed = FALSE;
+  guint n_reachable = count_reachable (self);
+  gboolean atomic = self->body->atomic;
+  gboolean failed = n_reachable < answers->len;
 
-  if (body->atomic)
-    begin (state);
-  for (guint i = 0; i < body->changes->len && !(failed && body->atomic); i++)
-    {
-      VmxMockAnswer *answer = answers->pdata[i];
-
-      vmx_mock_write (state, scenario, &g_array_index (body->changes, VmxMockChange, i), answer);
-      failed = failed || answer->outcome != VMX_UPLOAD_OUTCOME_ACCEPTED;
-    }
-  if (!body->atomic)
+  if (atomic)
+    begin (self->state);
+  for (guint i = 0; i < n_reachable && !(failed && atomic); i++)
+    failed = !carry_out_member (self, i, answers->pdata[i]) || failed;
+  if (!atomic)
     return;
-  end (state, !failed);
+  end (self->state, !failed);
   if (failed)
     forget_accepted (answers);
 }
+
+/* The true answers. (transfer full) (element-type VmxMockAnswer) */
+static GPtrArray *
+carry_out (const Push *self, const char *request_id)
+{
+  GPtrArray *before
+      = knows_requests (self) ? vmx_mock_state_recall (self->state, request_id) : NULL;
+  g_autoptr(GPtrArray) answers = NULL;
+
+  if (before != NULL && before->len == self->body->changes->len)
+    answers = g_ptr_array_copy (before, copy_answer, NULL);
+  else
+    answers = make_answers (self);
+  carry_out_all (self, answers);
+  if (knows_requests (self))
+    {
+      g_autoptr(GPtrArray) copy = g_ptr_array_copy (answers, copy_answer, NULL);
+
+      vmx_mock_state_remember (self->state, request_id, copy);
+    }
+  return g_steal_pointer (&answers);
+}
+
+/* --- What the service says --- */
 
 static VmxUploadReply *
 refuse (VmxUploadRequest *request, VmxUploadVerdict verdict, int status, const char *message)
@@ -86,20 +173,132 @@ refuse (VmxUploadRequest *request, VmxUploadVerdict verdict, int status, const c
   return reply;
 }
 
-VmxUploadReply *
-vmx_mock_push (VmxMockScenario *scenario, VmxMockState *state, VmxUploadRequest *request,
-               GPtrArray *faults, GError **error)
+/* The faults say something else than what happened. */
+static void
+distort (const Push *self, GPtrArray *answers)
 {
+  for (guint i = 0; i < answers->len; i++)
+    {
+      const VmxMockFault *fault = find_member_fault (self, i);
+
+      if (fault != NULL)
+        vmx_mock_answer_set (answers->pdata[i], (VmxUploadOutcome) fault->outcome,
+                             (int) fault->status, fault->code, g_strdup (fault->message));
+    }
+}
+
+/* (nullable) */
+static const VmxMockFault *
+find_verdict (GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    if (((const VmxMockFault *) faults->pdata[i])->verdict >= 0)
+      return faults->pdata[i];
+  return NULL;
+}
+
+static void
+set_retry_after (VmxUploadReply *reply, GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const VmxMockFault *fault = faults->pdata[i];
+
+      if (fault->retry_after >= 0)
+        vmx_upload_reply_set_retry_after (reply, fault->retry_after);
+    }
+}
+
+/* Whether the answer gets through. */
+static gboolean
+deliver (GPtrArray *faults, GError **error)
+{
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const VmxMockFault *fault = faults->pdata[i];
+
+      if (fault->error_code != 0 && fault->when != VMX_MOCK_WHEN_BEFORE)
+        return vmx_mock_fault_fail (fault, error);
+    }
+  return TRUE;
+}
+
+static VmxUploadReply *
+make_reply (const Push *self, VmxUploadRequest *request, GPtrArray *answers, GError **error)
+{
+  const VmxMockFault *verdict = find_verdict (self->faults);
+  VmxUploadReply *reply;
+
+  distort (self, answers);
+  reply = vmx_mock_answer_make_reply (self->scenario, request, answers,
+                                      verdict != NULL ? verdict->n_answered : answers->len,
+                                      self->faults, error);
+  if (reply != NULL && verdict != NULL)
+    vmx_upload_reply_set_verdict (reply, (VmxUploadVerdict) verdict->verdict,
+                                  (int) verdict->status, verdict->message);
+  return reply;
+}
+
+/* (nullable), NULL if the request is taken. */
+static VmxUploadReply *
+look_at (VmxMockScenario *scenario, VmxUploadRequest *request, GPtrArray *faults)
+{
+  const VmxMockFault *verdict = find_verdict (faults);
+  guint max_members = vmx_mock_scenario_get_max_members (scenario);
+
+  if (verdict != NULL && verdict->verdict != VMX_UPLOAD_VERDICT_INCOMPLETE)
+    return refuse (request, (VmxUploadVerdict) verdict->verdict, (int) verdict->status,
+                   verdict->message);
+  if (max_members != 0 && vmx_upload_request_get_n_members (request) > max_members)
+    return refuse (request, VMX_UPLOAD_VERDICT_TOO_LARGE, 413, "too many changes in one request");
+  return NULL;
+}
+
+static gboolean
+comes_twice (GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    if (((const VmxMockFault *) faults->pdata[i])->twice)
+      return TRUE;
+  return FALSE;
+}
+
+static VmxUploadReply *
+process (VmxMockScenario *scenario, VmxMockState *state, VmxUploadRequest *request,
+         GPtrArray *faults, GError **error)
+{
+  const char *id = vmx_upload_request_get_request_id (request);
   g_autoptr(GError) local_error = NULL;
   g_autoptr(VmxMockBody) body
       = vmx_mock_body_read (vmx_upload_request_get_body (request), &local_error);
   g_autoptr(GPtrArray) answers = NULL;
+  Push self = { scenario, state, faults, body };
 
   if (body == NULL)
     return refuse (request, VMX_UPLOAD_VERDICT_REFUSED, 400, local_error->message);
-  answers = make_answers (body);
-  carry_out (scenario, state, body, answers);
-  return vmx_mock_answer_make_reply (scenario, request, answers, answers->len, faults, error);
+  if (body->changes->len != vmx_upload_request_get_n_members (request))
+    return refuse (request, VMX_UPLOAD_VERDICT_REFUSED, 400,
+                   "the body has another number of changes than the request");
+  answers = carry_out (&self, id);
+  if (comes_twice (faults))
+    {
+      g_ptr_array_unref (answers);
+      answers = carry_out (&self, id);
+    }
+  return deliver (faults, error) ? make_reply (&self, request, answers, error) : NULL;
+}
+
+VmxUploadReply *
+vmx_mock_push (VmxMockScenario *scenario, VmxMockState *state, VmxUploadRequest *request,
+               GPtrArray *faults, GError **error)
+{
+  VmxUploadReply *reply = look_at (scenario, request, faults);
+
+  if (reply == NULL)
+    reply = process (scenario, state, request, faults, error);
+  if (reply != NULL)
+    set_retry_after (reply, faults);
+  return reply;
 }
 
 /* --- Reading back --- */

@@ -368,12 +368,13 @@ vmx_mock_scenario_find_object (VmxMockScenario *self, const char *name)
 }
 
 GPtrArray *
-vmx_mock_scenario_strike (VmxMockScenario *self, VmxMockCall call, const char *object, guint batch)
+vmx_mock_scenario_strike (VmxMockScenario *self, VmxMockCall call, const char *const *objects,
+                          guint batch)
 {
   GPtrArray *struck = g_ptr_array_new ();
 
   for (guint i = 0; i < self->faults->len; i++)
-    if (vmx_mock_fault_strike (self->faults->pdata[i], call, object, batch))
+    if (vmx_mock_fault_strike (self->faults->pdata[i], call, objects, batch))
       g_ptr_array_add (struck, self->faults->pdata[i]);
   return struck;
 }

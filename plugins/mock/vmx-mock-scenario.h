@@ -48,8 +48,8 @@ void vmx_mock_scenario_foreach_object (VmxMockScenario *self, GHFunc func, gpoin
 const VmxMockObject *vmx_mock_scenario_find_object (VmxMockScenario *self, const char *name);
 /* The faults that strike a call, in the order of the scenario.
  * (transfer container) (element-type VmxMockFault) */
-GPtrArray *vmx_mock_scenario_strike (VmxMockScenario *self, VmxMockCall call, const char *object,
-                                     guint batch);
+GPtrArray *vmx_mock_scenario_strike (VmxMockScenario *self, VmxMockCall call,
+                                     const char *const *objects, guint batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxMockScenario, vmx_mock_scenario_free)
 

@@ -109,7 +109,7 @@ vmx_mock_state_make_etag (VmxMockState *self)
   return g_strdup_printf ("mock-%" G_GUINT64_FORMAT, ++self->n_etags);
 }
 
-/* Later than the timestamps of the records, so that a download of what is newer finds the change. */
+/* Later than all timestamps, so that a download of what is newer finds the change. */
 static gint64
 find_last_second (VmxMockRecords *records)
 {

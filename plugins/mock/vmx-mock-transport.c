@@ -24,8 +24,13 @@ struct _VmxMockTransport
   GBytes *source;            /* (nullable), what the scenario was read from */
   VmxMockState *state;       /* (nullable), while it is open */
   guint n_pushes;            /* since it was opened */
+  guint form;                /* a position in form_names */
+  gboolean knows_requests;   /* the service has proved that it knows requests again */
   gboolean is_open;
 };
+
+/* The names of the ways to encode uploads; they differ in nothing else. */
+static const char *const form_names[] = { "mock", "mock-other" };
 
 enum
 {
@@ -135,7 +140,7 @@ load_scenario (VmxMockTransport *self, GError **error)
 /* Everything that every call does first. The faults that struck it are given back.
  * (transfer container) (element-type VmxMockFault) */
 static GPtrArray *
-begin_call (VmxMockTransport *self, VmxMockCall call, const char *object, guint batch,
+begin_call (VmxMockTransport *self, VmxMockCall call, const char *const *objects, guint batch,
             GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) faults = NULL;
@@ -148,7 +153,7 @@ begin_call (VmxMockTransport *self, VmxMockCall call, const char *object, guint 
                            "the mock transport is not open; open it before requests");
       return NULL;
     }
-  faults = vmx_mock_scenario_strike (self->scenario, call, object, batch);
+  faults = vmx_mock_scenario_strike (self->scenario, call, objects, batch);
   for (guint i = 0; i < faults->len; i++)
     if (!vmx_mock_fault_run (faults->pdata[i], cancellable, error))
       return NULL;
@@ -209,9 +214,12 @@ static VmxTransportFeatures
 vmx_mock_transport_get_features (VmxTransport *transport)
 {
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  VmxTransportFeatures features;
 
-  return self->is_open ? vmx_mock_scenario_get_features (self->scenario)
-                       : VMX_TRANSPORT_FEATURE_NONE;
+  if (!self->is_open)
+    return VMX_TRANSPORT_FEATURE_NONE;
+  features = vmx_mock_scenario_get_features (self->scenario);
+  return self->knows_requests ? features : features & ~VMX_TRANSPORT_FEATURE_REPEAT;
 }
 
 static VmxServiceSchema *
@@ -244,6 +252,7 @@ vmx_mock_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *reques
 {
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
   const char *name = vmx_mock_body_get_object_name (vmx_fetch_request_get_schema (request));
+  const char *const names[] = { name, NULL };
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GPtrArray) faults = NULL;
   const VmxMockObject *object;
@@ -253,7 +262,7 @@ vmx_mock_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *reques
 
   if (!vmx_mock_position_read (&position, vmx_fetch_request_get_context (request), error))
     return NULL;
-  faults = begin_call (self, VMX_MOCK_CALL_FETCH_BATCH, name, position.batch, cancellable, error);
+  faults = begin_call (self, VMX_MOCK_CALL_FETCH_BATCH, names, position.batch, cancellable, error);
   if (faults == NULL)
     return NULL;
   object = find_object (self, name, error);
@@ -288,12 +297,21 @@ check_upload (VmxMockTransport *self, VmxUploadRequest *request, GError **error)
   return FALSE;
 }
 
-static void
-encode (VmxUploadRequest *request)
+static gboolean
+encode (VmxMockTransport *self, VmxUploadRequest *request, GError **error)
 {
-  g_autofree char *body = vmx_mock_body_write (request);
+  g_autofree char *body = NULL;
 
-  vmx_upload_request_set_wire (request, "mock", "POST", "mock:", NULL, body);
+  for (guint i = 0; i < vmx_upload_request_get_n_members (request); i++)
+    if (vmx_upload_request_get_batch (request, i) == NULL)
+      {
+        g_set_error (error, VMX_ERROR, VMX_ERROR_NOT_SUPPORTED,
+                     "mock service: change %u was abandoned, and cannot be encoded anew", i);
+        return FALSE;
+      }
+  body = vmx_mock_body_write (request);
+  vmx_upload_request_set_wire (request, form_names[self->form], "POST", "mock:", NULL, body);
+  return TRUE;
 }
 
 static gboolean
@@ -303,10 +321,36 @@ vmx_mock_transport_encode_push (VmxTransport *transport, VmxUploadRequest *reque
   g_autoptr(GPtrArray) faults
       = begin_call (self, VMX_MOCK_CALL_ENCODE_PUSH, NULL, 0, NULL, error);
 
-  if (faults == NULL || !check_upload (self, request, error))
-    return FALSE;
-  encode (request);
-  return TRUE;
+  return faults != NULL && check_upload (self, request, error) && encode (self, request, error);
+}
+
+/* The object of each member, for the faults. */
+static GStrv
+list_objects (VmxUploadRequest *request)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < vmx_upload_request_get_n_members (request); i++)
+    {
+      VmxRecordBatch *batch = vmx_upload_request_get_batch (request, i);
+
+      g_strv_builder_add (names, batch != NULL ? vmx_mock_body_get_object_name (
+                                                     vmx_record_batch_get_schema (batch))
+                                               : "");
+    }
+  return g_strv_builder_end (names);
+}
+
+/* What the answer tells of the service. */
+static void
+learn (VmxMockTransport *self, VmxUploadReply *reply)
+{
+  VmxTransportFeatures features = vmx_mock_scenario_get_features (self->scenario);
+
+  if ((features & VMX_TRANSPORT_FEATURE_REPEAT) != 0)
+    self->knows_requests = TRUE;
+  if (vmx_upload_reply_get_verdict (reply) == VMX_UPLOAD_VERDICT_OTHER_FORM)
+    self->form = (self->form + 1) % G_N_ELEMENTS (form_names);
 }
 
 static VmxUploadReply *
@@ -314,17 +358,25 @@ vmx_mock_transport_push_batch (VmxTransport *transport, VmxUploadRequest *reques
                                GCancellable *cancellable, GError **error)
 {
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  g_auto(GStrv) objects = list_objects (request);
+  gint64 start = g_get_monotonic_time ();
   g_autoptr(GPtrArray) faults = NULL;
   VmxUploadReply *reply;
 
-  faults = begin_call (self, VMX_MOCK_CALL_PUSH_BATCH, NULL, ++self->n_pushes, cancellable, error);
-  if (faults == NULL || !check_upload (self, request, error))
+  if (self->is_open && !check_upload (self, request, error))
     return NULL;
-  if (vmx_upload_request_get_body (request) == NULL)
-    encode (request);
+  faults = begin_call (self, VMX_MOCK_CALL_PUSH_BATCH, (const char *const *) objects,
+                       ++self->n_pushes, cancellable, error);
+  if (faults == NULL
+      || (vmx_upload_request_get_body (request) == NULL && !encode (self, request, error)))
+    return NULL;
   vmx_mock_state_lock (self->state);
   reply = vmx_mock_push (self->scenario, self->state, request, faults, error);
   vmx_mock_state_unlock (self->state);
+  if (reply == NULL)
+    return NULL;
+  vmx_upload_reply_set_times (reply, g_get_monotonic_time () - start, 0);
+  learn (self, reply);
   return reply;
 }
 
@@ -334,8 +386,9 @@ vmx_mock_transport_fetch_records (VmxTransport *transport, VmxRecordBatch *keys,
 {
   VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
   const char *name = vmx_mock_body_get_object_name (vmx_record_batch_get_schema (keys));
+  const char *const names[] = { name, NULL };
   g_autoptr(GPtrArray) faults
-      = begin_call (self, VMX_MOCK_CALL_FETCH_RECORDS, name, 0, cancellable, error);
+      = begin_call (self, VMX_MOCK_CALL_FETCH_RECORDS, names, 0, cancellable, error);
   VmxRecordBatch *found;
 
   if (faults == NULL || find_object (self, name, error) == NULL)
@@ -344,6 +397,35 @@ vmx_mock_transport_fetch_records (VmxTransport *transport, VmxRecordBatch *keys,
   found = vmx_mock_push_read_back (vmx_mock_state_find (self->state, name), keys, faults, error);
   vmx_mock_state_unlock (self->state);
   return found;
+}
+
+/* --- What was learned of the service --- */
+
+static char *
+vmx_mock_transport_get_learned (VmxTransport *transport)
+{
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+
+  if (!self->knows_requests && self->form == 0)
+    return NULL;
+  return g_strdup_printf ("{\"repeat\":%s,\"form\":\"%s\"}",
+                          self->knows_requests ? "true" : "false", form_names[self->form]);
+}
+
+static gboolean
+vmx_mock_transport_set_learned (VmxTransport *transport, const char *learned)
+{
+  VmxMockTransport *self = VMX_MOCK_TRANSPORT (transport);
+  g_autoptr(VmxJsonTree) json = vmx_json_tree_new (learned, -1, NULL);
+  const VmxJsonTree *repeat = vmx_json_tree_get_member (json, "repeat");
+  const char *form = vmx_json_tree_get_member_string (json, "form");
+
+  if (repeat != NULL)
+    self->knows_requests = vmx_json_tree_is_true (repeat);
+  for (guint i = 0; i < G_N_ELEMENTS (form_names); i++)
+    if (g_strcmp0 (form, form_names[i]) == 0)
+      self->form = i;
+  return repeat != NULL || form != NULL;
 }
 
 static void
@@ -357,6 +439,8 @@ vmx_mock_transport_transport_init (VmxTransportInterface *iface)
   iface->encode_push = vmx_mock_transport_encode_push;
   iface->push_batch = vmx_mock_transport_push_batch;
   iface->fetch_records = vmx_mock_transport_fetch_records;
+  iface->get_learned = vmx_mock_transport_get_learned;
+  iface->set_learned = vmx_mock_transport_set_learned;
 }
 
 /* --- Properties --- */

@@ -120,3 +120,37 @@ push_assert_item (VmxTransport *transport, int id, const char *record, const cha
   assert_row (found, 0, record != NULL ? record : key);
   g_assert_cmpstr (vmx_record_batch_get_etag (found, 0), ==, etag);
 }
+
+void
+push_assert_outcomes (VmxUploadReply *reply, const char *letters)
+{
+  g_autoptr(GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < vmx_upload_reply_get_n_members (reply); i++)
+    g_string_append_c (found, "-ACEGRBFU"[vmx_upload_reply_get_outcome (reply, i)]);
+  g_assert_cmpstr (found->str, ==, letters);
+}
+
+char *
+push_list_ids (VmxTransport *transport, const char *object)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VmxServiceSchema) schema = vmx_transport_fetch_schema (transport, NULL, &error);
+  g_autoptr(GString) ids = g_string_new (NULL);
+  g_autoptr(VmxFetchRequest) request = NULL;
+  g_autoptr(VmxRecordBatch) batch = NULL;
+
+  g_assert_no_error (error);
+  vmx_service_schema_seal (schema, &error);
+  g_assert_no_error (error);
+  request = vmx_fetch_request_new (vmx_service_schema_find_object (schema, object));
+  batch = vmx_transport_fetch_batch (transport, request, NULL, &error);
+  g_assert_no_error (error);
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (batch); row++)
+    {
+      g_autofree char *id = vmx_value_to_string (vmx_record_batch_peek_value (batch, row, 0));
+
+      g_string_append_printf (ids, "%s%s", row > 0 ? " " : "", id);
+    }
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}

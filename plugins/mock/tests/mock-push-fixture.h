@@ -24,3 +24,8 @@ VmxUploadReply *push_send (VmxTransport *transport, VmxUploadRequest *request);
 void push_assert_record (VmxUploadReply *reply, guint member, const char *record);
 /* What the service has of the object Item; record NULL for nothing. */
 void push_assert_item (VmxTransport *transport, int id, const char *record, const char *etag);
+/* One letter for each member: - unanswered, A accepted, C conflict, E etag required, G gone,
+ * R rejected, B busy, F failed, U unknown. */
+void push_assert_outcomes (VmxUploadReply *reply, const char *letters);
+/* The ids of all records of an object, in the order of the service. */
+char *push_list_ids (VmxTransport *transport, const char *object);
