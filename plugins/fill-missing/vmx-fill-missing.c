@@ -3,7 +3,8 @@
 
 #include <libvmxsync/plugin/vmx-plugin-abi.h>
 
-/* Gives the columns that a service left out of its answer the values that are stored. */
+/* Gives the columns that a service left out of its answer the values that are stored, or that were
+ * sent. */
 struct _VmxFillMissing
 {
   GObject parent_instance;
@@ -32,7 +33,7 @@ vmx_fill_missing_prepare (VmxProcessor *processor, VmxObjectSchema *schema, GErr
   return TRUE;
 }
 
-/* The key is what found the stored record, and the content of a stream is not in the record. */
+/* The key is what found the other record, and the content of a stream is not in the record. */
 static gboolean
 may_fill (VmxFillMissing *self, VmxObjectSchema *schema, guint column)
 {
@@ -46,7 +47,7 @@ may_fill (VmxFillMissing *self, VmxObjectSchema *schema, guint column)
 }
 
 static void
-fill_column (VmxRecordBatch *batch, VmxRecordBatch *stored, guint column)
+fill_column (VmxRecordBatch *batch, VmxRecordBatch *source, guint column)
 {
   guint n_rows = vmx_record_batch_get_n_rows (batch);
 
@@ -57,22 +58,34 @@ fill_column (VmxRecordBatch *batch, VmxRecordBatch *stored, guint column)
       if (vmx_value_get_kind (value) == VMX_VALUE_MISSING
           && !vmx_record_batch_is_deleted (batch, row))
         vmx_record_batch_put_copy (batch, row, column,
-                                   vmx_record_batch_peek_value (stored, row, column));
+                                   vmx_record_batch_peek_value (source, row, column));
     }
+}
+
+static void
+fill (VmxFillMissing *self, VmxRecordBatch *batch, VmxRecordBatch *source)
+{
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
+
+  for (guint column = 0; column < vmx_record_batch_get_n_columns (batch); column++)
+    if (may_fill (self, schema, column))
+      fill_column (batch, source, column);
 }
 
 static gboolean
 vmx_fill_missing_process_download (VmxProcessor *processor, VmxRecordBatch *batch,
                                    VmxRecordBatch *stored, GError **error)
 {
-  VmxFillMissing *self = VMX_FILL_MISSING (processor);
-  VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
+  if (stored != NULL)
+    fill (VMX_FILL_MISSING (processor), batch, stored);
+  return TRUE;
+}
 
-  if (stored == NULL)
-    return TRUE;
-  for (guint column = 0; column < vmx_record_batch_get_n_columns (batch); column++)
-    if (may_fill (self, schema, column))
-      fill_column (batch, stored, column);
+static gboolean
+vmx_fill_missing_process_upload_reply (VmxProcessor *processor, VmxRecordBatch *request,
+                                       VmxRecordBatch *reply, GError **error)
+{
+  fill (VMX_FILL_MISSING (processor), reply, request);
   return TRUE;
 }
 
@@ -81,6 +94,7 @@ vmx_fill_missing_processor_init (VmxProcessorInterface *iface)
 {
   iface->prepare = vmx_fill_missing_prepare;
   iface->process_download = vmx_fill_missing_process_download;
+  iface->process_upload_reply = vmx_fill_missing_process_upload_reply;
 }
 
 /* NULL for an empty list; spaces around names and empty names do not count. */
@@ -158,5 +172,5 @@ get_type_for_kind (VmxPluginKinds kind)
 }
 
 VMX_PLUGIN_DEFINE (fill_missing, "fill-missing", VMX_PLUGIN_KIND_PROCESSOR, VMX_VERSION_S,
-                   "Fills columns that an answer left out with the stored values",
+                   "Fills columns that an answer left out with the stored or sent values",
                    "LGPL-2.1-or-later", get_type_for_kind)

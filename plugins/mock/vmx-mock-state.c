@@ -172,8 +172,8 @@ find_largest (VmxMockRecords *records, guint column)
   return largest;
 }
 
-gint64
-vmx_mock_state_make_number (VmxMockState *self, VmxMockRecords *records, guint column)
+static gint64 *
+get_last_number (VmxMockState *self, VmxMockRecords *records, guint column)
 {
   VmxObjectSchema *schema = vmx_mock_records_get_schema (records);
   g_autofree char *name = g_strdup_printf ("%s/%u", vmx_object_schema_get_name (schema), column);
@@ -185,7 +185,21 @@ vmx_mock_state_make_number (VmxMockState *self, VmxMockRecords *records, guint c
       *last = find_largest (records, column);
       g_hash_table_insert (self->numbers, g_steal_pointer (&name), last);
     }
-  return ++*last;
+  return last;
+}
+
+void
+vmx_mock_state_count_from (VmxMockState *self, VmxMockRecords *records, guint column)
+{
+  get_last_number (self, records, column);
+}
+
+gint64
+vmx_mock_state_make_number (VmxMockState *self, VmxMockRecords *records, guint column)
+{
+  gint64 *last = get_last_number (self, records, column);
+
+  return *last < G_MAXINT64 ? ++*last : 0;
 }
 
 /* --- Requests that were carried out --- */

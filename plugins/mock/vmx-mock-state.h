@@ -26,7 +26,10 @@ GHashTable *vmx_mock_state_get_objects (VmxMockState *self);
 char *vmx_mock_state_make_etag (VmxMockState *self);
 /* An instant later than all before, one second after the last. */
 char *vmx_mock_state_make_timestamp (VmxMockState *self);
-/* A number greater than all that the column has or had; counts texts and GUIDs from 1. */
+/* Notes the largest number of a column, unless it is counted already. */
+void vmx_mock_state_count_from (VmxMockState *self, VmxMockRecords *records, guint column);
+/* A number greater than all that the column has or had since; counts texts and GUIDs from 1. 0 when
+ * there is none. */
 gint64 vmx_mock_state_make_number (VmxMockState *self, VmxMockRecords *records, guint column);
 /* The answers to a request that was carried out before.
  * (transfer none) (nullable) (element-type VmxMockAnswer) */

@@ -143,6 +143,8 @@ make_key (Write *self, guint column)
   gint64 number = vmx_mock_state_make_number (self->state, self->records, column);
   g_autofree char *text = NULL;
 
+  if (number == 0)
+    return reject (self, "NoKey", "the service has no more keys");
   if (vmx_column_get_column_type (info) == VMX_COLUMN_GUID)
     text = g_strdup_printf ("00000000-0000-4000-9000-%012" G_GINT64_MODIFIER "x", number);
   else if (vmx_column_get_column_type (info) == VMX_COLUMN_STRING)
@@ -253,19 +255,53 @@ store (Write *self, int status)
 
 /* --- The three actions --- */
 
+/* A later deletion does not make the key of a record free again. */
 static void
-create (Write *self)
+count_keys (Write *self)
 {
   for (guint i = 0; i < vmx_object_schema_get_n_key_columns (self->schema); i++)
     {
       guint column = vmx_object_schema_get_key_column_index (self->schema, i);
 
-      if (makes_key (self, column) && !make_key (self, column))
-        return;
+      if (makes_key (self, column))
+        vmx_mock_state_count_from (self->state, self->records, column);
     }
-  if (!has_key (self) || !check_nulls (self))
+}
+
+static gboolean
+make_keys (Write *self, gboolean *made)
+{
+  *made = FALSE;
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (self->schema); i++)
+    {
+      guint column = vmx_object_schema_get_key_column_index (self->schema, i);
+
+      if (!makes_key (self, column))
+        continue;
+      if (!make_key (self, column))
+        return FALSE;
+      *made = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+key_is_taken (Write *self)
+{
+  return vmx_mock_records_find (self->records, self->batch, 0).batch != NULL;
+}
+
+static void
+create (Write *self)
+{
+  gboolean made;
+
+  if (!make_keys (self, &made) || !has_key (self) || !check_nulls (self))
     return;
-  if (vmx_mock_records_find (self->records, self->batch, 0).batch != NULL)
+  while (made && key_is_taken (self))
+    if (!make_keys (self, &made))
+      return;
+  if (key_is_taken (self))
     {
       g_autofree char *key = vmx_record_batch_get_key_text (self->batch, 0);
 
@@ -354,6 +390,7 @@ vmx_mock_write (VmxMockState *state, VmxMockScenario *scenario, const VmxMockCha
   self.schema = vmx_mock_records_get_schema (self.records);
   batch = vmx_record_batch_new (self.schema);
   self.batch = batch;
+  count_keys (&self);
   if (read_row (&self))
     actions[change->action](&self);
 }

@@ -15,8 +15,8 @@
 typedef struct
 {
   const char *columns; /* the property */
-  const char *batch;   /* a record as downloaded */
-  const char *stored;  /* as stored, {} for none */
+  const char *batch;   /* a record as downloaded, or as it came back */
+  const char *stored;  /* as stored or sent, {} for none */
   const char *expected;
 } FillCase;
 
@@ -157,6 +157,33 @@ test_nothing_stored (void)
   assert_row (batch, 0, "{'Id':1,'Name':null}");
 }
 
+/* The same rules as for downloads, with what was sent instead of what is stored. */
+static void
+test_upload_reply (void)
+{
+  g_autoptr(VmxObjectSchema) schema = make_schema ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VmxProcessor) processor = make_processor (cases[i].columns);
+      g_autoptr(VmxRecordBatch) reply = vmx_record_batch_new (schema);
+      g_autoptr(VmxRecordBatch) request = vmx_record_batch_new (schema);
+      g_autoptr(GError) error = NULL;
+
+      append (reply, "{'Id':2,'Name':'first row','Price':null,'Photo':null}");
+      append (request, "{'Id':2,'Name':'sent','Price':'7','Photo':'AA'}");
+      append (reply, cases[i].batch);
+      append (request, cases[i].stored);
+      vmx_processor_prepare (processor, schema, &error);
+      g_assert_no_error (error);
+      g_assert_true (vmx_processor_process_upload_reply (processor, request, reply, &error));
+      g_assert_no_error (error);
+      assert_row (reply, 0, "{'Id':2,'Name':'first row','Price':null,'Photo':null}");
+      assert_row (reply, 1, cases[i].expected);
+      assert_row (request, 1, cases[i].stored);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +191,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fill-missing/cases", test_cases);
   g_test_add_func ("/fill-missing/rows", test_rows);
   g_test_add_func ("/fill-missing/nothing-stored", test_nothing_stored);
+  g_test_add_func ("/fill-missing/upload-reply", test_upload_reply);
   return g_test_run ();
 }

@@ -141,6 +141,251 @@ test_survives (void)
   push_assert_item (other, 1, "{'Id':1,'Name':'Anna','Price':'1','Photo':null}", "one");
 }
 
+#define COLUMNS "'columns':{'Id':'int32','Name':'string?','Note':'string?'}"
+
+/* One record through each kind of answer. */
+static void
+test_answers (void)
+{
+  static const struct
+  {
+    const char *answers;
+    int status;
+    const char *reply;
+  } answers[] = {
+    { "'etags':true", 201, "{'Id':1,'Name':'n','Note':'o'}" },
+    { "'answers':'whole'", 201, "{'Id':1,'Name':'n','Note':'o'}" },
+    { "'answers':'partial','answer-without':['Note']", 201, "{'Id':1,'Name':'n'}" },
+    { "'answers':'key'", 201, "{'Id':1}" },
+    { "'answers':'none'", 204, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *scenario = g_strdup_printf (
+          "{'objects':{'Item':{'key':['Id']," COLUMNS ",%s}}}", answers[i].answers);
+      g_autoptr(VmxTransport) transport = push_open (push_new_scenario (NULL, scenario));
+      g_autoptr(VmxUploadRequest) request = push_request ("id");
+      g_autoptr(VmxUploadReply) reply = NULL;
+      VmxRecordBatch *batch;
+
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE,
+                "{'Id':1,'Name':'n','Note':'o'}", NULL);
+      reply = push_send (transport, request);
+      g_assert_cmpint (vmx_upload_reply_get_status (reply, 0), ==, answers[i].status);
+      push_assert_record (reply, 0, answers[i].reply);
+      batch = vmx_upload_reply_get_batch (reply, 0);
+      if (batch != NULL)
+        g_assert_cmpstr (vmx_record_batch_get_etag (batch, 0), ==, "mock-1");
+      push_assert_item (transport, 1, "{'Id':1,'Name':'n','Note':'o'}", "mock-1");
+    }
+}
+
+/* Keys of the service, in each type: none that is there, and none when there are no more. */
+static void
+test_server_keys (void)
+{
+  static const struct
+  {
+    const char *type;
+    const char *first;
+    const char *second;
+  } types[] = {
+    { "int64", "42", "{'Id':43,'Name':'n'}" },
+    { "guid", "'A0000000-0000-4000-9000-000000000001'",
+      "{'Id':'00000000-0000-4000-9000-000000000001','Name':'n'}" },
+    { "string", "'key-1'", "{'Id':'key-2','Name':'n'}" },
+    { "int64", "9223372036854775807", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *scenario = g_strdup_printf (
+          "{'objects':{'Item':{'key':['Id'],'generated-key':'server','columns':{'Id':'%s',"
+          "'Name':'string?'},'records':[{'Id':%s}]}}}",
+          types[i].type, types[i].first);
+      g_autoptr(VmxTransport) transport = push_open (push_new_scenario (NULL, scenario));
+      g_autoptr(VmxUploadRequest) request = push_request ("id");
+      g_autoptr(VmxUploadReply) reply = NULL;
+
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Name':'n'}", NULL);
+      reply = push_send (transport, request);
+      push_assert_outcomes (reply, types[i].second != NULL ? "A" : "R");
+      push_assert_record (reply, 0, types[i].second);
+    }
+}
+
+/* A key that was given once is not given again, and clients see who makes it. */
+static void
+test_server_key_is_new (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new_scenario (
+      NULL, "{'objects':{'Item':{'key':['Id'],'generated-key':'server','columns':{'Id':'int32',"
+            "'Name':'string?'},'records':[{'Id':42}]}}}"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+  g_autoptr(VmxServiceSchema) schema = vmx_transport_fetch_schema (transport, NULL, NULL);
+
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':42}", NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Name':'a'}", NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':43}", NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Id':1,'Name':'b'}", NULL);
+  reply = push_send (transport, request);
+  push_assert_record (reply, 1, "{'Id':43,'Name':'a'}");
+  push_assert_record (reply, 3, "{'Id':44,'Name':'b'}");
+  g_assert_cmpstr (vmx_object_schema_get_setting (
+                       vmx_service_schema_find_object (schema, "Item"), "generated-key"),
+                   ==, "server");
+}
+
+static void
+test_etags (void)
+{
+  g_autoptr(VmxTransport) off = push_open (push_new_scenario (
+      NULL, "{'objects':{'Item':{'key':['Id']," COLUMNS ",'etags':false,'records':[{'Id':1}]}}}"));
+  g_autoptr(VmxTransport) required = push_open (push_new_scenario (
+      NULL,
+      "{'objects':{'Item':{'key':['Id']," COLUMNS ",'etags':'required','records':[{'Id':1}]}}}"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) without = NULL;
+  g_autoptr(VmxUploadReply) refused = NULL;
+
+  push_add (off, request, "Item", VMX_CHANGE_ACTION_UPDATE, "{'Id':1,'Name':'a'}", NULL);
+  push_add (off, request, "Item", VMX_CHANGE_ACTION_UPDATE, "{'Id':1,'Note':'b'}", "any");
+  without = push_send (off, request);
+  push_assert_outcomes (without, "AA");
+  push_assert_item (off, 1, "{'Id':1,'Name':'a','Note':'b'}", NULL);
+  refused = push_send (required, request);
+  push_assert_outcomes (refused, "EC");
+  g_assert_cmpint (vmx_upload_reply_get_status (refused, 0), ==, 428);
+}
+
+/* What the service computes, and defaults; the schema is in the stored form. */
+static void
+test_computed (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new_scenario (
+      NULL, "{'schema':{'objects':[{'name':'Item','key':['Id'],'columns':["
+            "{'name':'Id','type':'int32','flags':2},{'name':'Name','type':'string','flags':1},"
+            "{'name':'Kind','type':'string','flags':8,'default':'plain'},"
+            "{'name':'Changed','type':'timestamp','flags':2},"
+            "{'name':'Version','type':'int32','flags':2},"
+            "{'name':'Owner','type':'string','flags':3}]}]},'objects':{'Item':{'records':["
+            "{'Id':1,'Name':'a','Kind':'k','Changed':'2026-05-01T10:00:00Z','Version':4,"
+            "'Owner':'me'}]}}}"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_UPDATE,
+            "{'Id':1,'Name':'b','Changed':'2030-01-01T00:00:00Z','Version':9,'Owner':'you'}", NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Name':'c'}", NULL);
+  reply = push_send (transport, request);
+  push_assert_record (reply, 0,
+                      "{'Id':1,'Name':'b','Kind':'k','Changed':'2026-05-01T10:00:01Z','Version':5,"
+                      "'Owner':'me'}");
+  push_assert_record (reply, 1,
+                      "{'Id':2,'Name':'c','Kind':'plain','Changed':'2026-05-01T10:00:02Z',"
+                      "'Version':1,'Owner':null}");
+}
+
+/* Changes of one request see those before them, and a group that fails leaves no trace. */
+static void
+test_atomic (void)
+{
+  static const char *const last[] = { "{'Id':6,'Name':'ok'}", "{'Id':7}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (last); i++)
+    {
+      g_autoptr(VmxTransport) transport = push_open (push_new (NULL, NULL));
+      g_autoptr(VmxUploadRequest) request = push_request ("id");
+      g_autoptr(VmxUploadReply) reply = NULL;
+      g_autofree char *ids = NULL;
+
+      vmx_upload_request_set_atomic (request, TRUE);
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Id':1,'Name':'x'}", NULL);
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_UPDATE, "{'Id':2,'Name':'y'}", NULL);
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_CREATE, last[i], NULL);
+      reply = push_send (transport, request);
+      push_assert_outcomes (reply, i == 0 ? "AAAA" : "---R");
+      ids = push_list_ids (transport, "Item");
+      g_assert_cmpstr (ids, ==, i == 0 ? "2 1 6" : "1 2");
+      push_assert_item (transport, 1,
+                        i == 0 ? "{'Id':1,'Name':'x','Price':null,'Photo':null}"
+                               : "{'Id':1,'Name':'Anna','Price':'1','Photo':null}",
+                        i == 0 ? "mock-1" : "one");
+    }
+}
+
+/* A body that nobody of us wrote, and one about other changes. */
+static void
+test_refused (void)
+{
+  static const char *const bodies[] = {
+    "", "[]", "{'members':{}}", "{'members':[{'action':'upsert','object':'Item'}]}",
+    "{'members':[{'action':'delete','key':{'Id':1}}]}", "{'members':[]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr(VmxTransport) transport = push_open (push_new (NULL, NULL));
+      g_autoptr(VmxUploadRequest) request = push_request ("id");
+      g_autofree char *body = push_quotes (bodies[i]);
+      g_autoptr(VmxUploadReply) reply = NULL;
+
+      push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
+      vmx_upload_request_set_wire (request, "mock", "POST", "mock:", NULL, body);
+      reply = push_send (transport, request);
+      g_assert_cmpint (vmx_upload_reply_get_verdict (reply), ==, VMX_UPLOAD_VERDICT_REFUSED);
+      g_assert_cmpint (vmx_upload_reply_get_verdict_status (reply), ==, 400);
+    }
+}
+
+/* What a member of a body names wrongly is its own fault only. */
+static void
+test_refused_member (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new (NULL, NULL));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autofree char *body = push_quotes (
+      "{'members':[{'action':'delete','object':'Thing','key':{'Id':1}},"
+      "{'action':'update','object':'Item','key':{'Id':1},'values':{'Nam':'x'}},"
+      "{'action':'update','object':'Item','key':{'Id':1},'values':{'Price':'much'}},"
+      "{'action':'update','object':'Item','key':{'Id':1},'values':{'Name':'ok'}}]}");
+  g_autoptr(VmxUploadReply) reply = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
+  vmx_upload_request_set_wire (request, "mock", "POST", "mock:", NULL, body);
+  reply = push_send (transport, request);
+  push_assert_outcomes (reply, "RRRA");
+  g_assert_nonnull (strstr (vmx_upload_reply_get_message (reply, 0), "“Thing”"));
+  g_assert_nonnull (strstr (vmx_upload_reply_get_message (reply, 1), "Nam"));
+  g_assert_nonnull (strstr (vmx_upload_reply_get_message (reply, 2), "Price"));
+}
+
+/* Another scenario of the same name is another service; the first one comes back as it was. */
+static void
+test_changed_scenario (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new ("changed", NULL));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_object_get (transport, "scenario-text", &first, NULL);
+  second = g_strconcat (first, " ", NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
+  reply = push_send (transport, request);
+  g_object_set (transport, "scenario-text", second, NULL);
+  push_open (transport);
+  push_assert_item (transport, 1, "{'Id':1,'Name':'Anna','Price':'1','Photo':null}", "one");
+  g_object_set (transport, "scenario-text", first, NULL);
+  push_open (transport);
+  push_assert_item (transport, 1, "{'Id':1,'Name':'Anna','Price':'1','Photo':null}", "one");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +394,14 @@ main (int argc, char **argv)
   g_test_add_func ("/mock/push/wire", test_wire);
   g_test_add_func ("/mock/push/stored-bytes", test_stored_bytes);
   g_test_add_func ("/mock/push/survives", test_survives);
+  g_test_add_func ("/mock/push/answers", test_answers);
+  g_test_add_func ("/mock/push/server-keys", test_server_keys);
+  g_test_add_func ("/mock/push/server-key-is-new", test_server_key_is_new);
+  g_test_add_func ("/mock/push/etags", test_etags);
+  g_test_add_func ("/mock/push/computed", test_computed);
+  g_test_add_func ("/mock/push/atomic", test_atomic);
+  g_test_add_func ("/mock/push/refused", test_refused);
+  g_test_add_func ("/mock/push/refused-member", test_refused_member);
+  g_test_add_func ("/mock/push/changed-scenario", test_changed_scenario);
   return g_test_run ();
 }
