@@ -267,6 +267,168 @@ class ProcessorTest(PluginTestCase):
         self.assertIn('Adder', error.message)
 
 
+# The interface is named again, or PyGObject would put the calls into the class above, too.
+class Uploader(Transport, Vmx.Transport):
+    """Keeps what is pushed, as a service in memory."""
+
+    def __init__(self):
+        super().__init__()
+        self.records = {}
+        self.learned = None
+
+    def do_get_features(self):
+        return Vmx.TransportFeatures.UPLOAD | Vmx.TransportFeatures.BATCH
+
+    def do_encode_push(self, request):
+        self.do('encode_push')
+        names = [request.get_record(i)['Name'] for i in range(request.get_n_members())]
+        request.set_wire('plain', 'PUT', 'memory:', None, ','.join(names))
+        return True
+
+    def do_push_batch(self, request, cancellable):
+        self.do('push_batch')
+        if 'push_batch' in self.answers:
+            return self.answers['push_batch']
+        reply = Vmx.UploadReply.new(request.get_n_members())
+        for i in range(request.get_n_members()):
+            record = request.get_record(i)
+            if record['Id'] in self.records:
+                reply.set_outcome(i, Vmx.UploadOutcome.CONFLICT, 409, 'exists', 'is there')
+                continue
+            self.records[record['Id']] = record['Name']
+            reply.set_outcome(i, Vmx.UploadOutcome.ACCEPTED, 201, None, None)
+            batch = Vmx.RecordBatch(request.get_batch(i).get_schema())
+            batch.append({'Id': record['Id']})
+            batch.set_etag(0, 'new')
+            reply.set_record(i, batch, 0)
+        return reply
+
+    def do_fetch_records(self, keys, cancellable):
+        self.do('fetch_records')
+        found = Vmx.RecordBatch(keys.get_schema())
+        for row in range(len(keys)):
+            key = keys.get_value(row, 'Id')
+            if key in self.records:
+                found.append({'Id': key, 'Name': self.records[key]})
+            else:
+                found.append({'Id': key})
+                found.add_deleted(row)
+        return found
+
+    def do_get_learned(self):
+        return self.learned
+
+    def do_set_learned(self, learned):
+        self.learned = learned
+        return learned == 'known'
+
+
+class ReplyShouter(Shouter, Vmx.Processor):
+    def do_process_upload_reply(self, request, reply):
+        if self.failure is not None:
+            raise self.failure
+        for row in range(len(reply)):
+            reply.set_value(row, 'Name', request.get_value(row, 'Name').upper() + '!')
+        return True
+
+
+class UploadTest(support.TestCase):
+    """The calls for uploads, through the wrappers that a run uses."""
+
+    def setUp(self):
+        super().setUp()
+        schema = make_schema()
+        schema.seal()
+        self.batch = Vmx.RecordBatch(schema.get_object(0))
+        for number, name in ((1, 'Anna'), (2, 'Bo')):
+            self.batch.append({'Id': number, 'Name': name})
+        self.request = Vmx.UploadRequest.new('id', '2026-01-01T00:00:00Z')
+        for row in range(2):
+            self.request.add(Vmx.ChangeAction.CREATE, self.batch, row)
+        self.transport = Uploader()
+
+    def test_push(self):
+        self.transport.records[2] = 'there'
+        self.assertTrue(self.transport.encode_push(self.request))
+        self.assertEqual((self.request.get_form(), self.request.get_method(),
+                          self.request.get_url(), self.request.get_headers(),
+                          self.request.get_body()),
+                         ('plain', 'PUT', 'memory:', None, 'Anna,Bo'))
+        reply = self.transport.push_batch(self.request, None)
+        self.assertEqual(reply.get_verdict(), Vmx.UploadVerdict.COMPLETE)
+        self.assertEqual(reply.get_outcome(0), Vmx.UploadOutcome.ACCEPTED)
+        self.assertEqual(reply.get_outcome(1), Vmx.UploadOutcome.CONFLICT)
+        self.assertEqual((reply.get_status(1), reply.get_code(1), reply.get_message(1)),
+                         (409, 'exists', 'is there'))
+        self.assertIsNone(reply.get_batch(1))
+        self.assertEqual(reply.get_batch(0).get_etag(reply.get_row(0)), 'new')
+
+    def test_wrong_replies(self):
+        other = make_schema().get_object(0)
+        other.add_column(Vmx.Column('Extra', Vmx.ColumnType.STRING))
+        other.seal()
+        stranger = Vmx.RecordBatch(other)
+        stranger.append({'Id': 1})
+        foreign = Vmx.UploadReply.new(2)
+        foreign.set_record(0, stranger, 0)
+        for answer in (None, Vmx.UploadReply.new(3), foreign):
+            with self.subTest(answer=answer):
+                self.transport.answers = {'push_batch': answer}
+                error = self.assert_fails(Vmx.Error.PLUGIN_MISBEHAVED, self.transport.push_batch,
+                                          self.request, None)
+                self.assertIn('push_batch', error.message)
+
+    def test_failures(self):
+        for call, run in (('encode_push', lambda: self.transport.encode_push(self.request)),
+                          ('push_batch', lambda: self.transport.push_batch(self.request, None)),
+                          ('fetch_records', lambda: self.transport.fetch_records(self.batch,
+                                                                                 None))):
+            with self.subTest(call=call):
+                self.transport.failures = {
+                    call: GLib.Error.new_literal(Vmx.error_quark(), 'mine', Vmx.Error.OFFLINE)}
+                self.assert_fails(Vmx.Error.OFFLINE, run)
+                self.transport.failures = {call: ValueError('shown by Python')}
+                with support.expected_traceback('ValueError: shown by Python'):
+                    error = self.assert_fails(Vmx.Error.PLUGIN_MISBEHAVED, run)
+                self.assertIn(call, error.message)
+
+    def test_fetch_records(self):
+        self.transport.records[2] = 'there'
+        self.assertTrue(self.transport.can_fetch_records())
+        found = self.transport.fetch_records(self.batch, None)
+        self.assertEqual([found.is_deleted(row) for row in range(2)], [True, False])
+        self.assertEqual(found.get_value(1, 'Name'), 'there')
+
+    def test_learned(self):
+        self.assertIsNone(self.transport.get_learned())
+        self.assertFalse(self.transport.set_learned('other'))
+        self.assertTrue(self.transport.set_learned('known'))
+        self.assertEqual(self.transport.get_learned(), 'known')
+
+    def test_without_uploads(self):
+        transport = Transport()
+        self.assertTrue(transport.encode_push(self.request))
+        self.assertIsNone(self.request.get_form())
+        self.assertFalse(transport.can_fetch_records())
+        self.assert_fails(Vmx.Error.NOT_SUPPORTED, transport.push_batch, self.request, None)
+        self.assert_fails(Vmx.Error.NOT_SUPPORTED, transport.fetch_records, self.batch, None)
+        self.assertIsNone(transport.get_learned())
+        self.assertFalse(transport.set_learned('known'))
+
+    def test_processor(self):
+        processor = ReplyShouter()
+        reply = Vmx.RecordBatch(self.batch.get_schema())
+        for number in (1, 2):
+            reply.append({'Id': number})
+        self.assertTrue(processor.process_upload_reply(self.batch, reply))
+        self.assertEqual([reply.get_value(row, 'Name') for row in range(2)], ['ANNA!', 'BO!'])
+        processor.failure = GLib.Error.new_literal(Vmx.error_quark(), 'mine',
+                                                   Vmx.Error.INVALID_VALUE)
+        self.assert_fails(Vmx.Error.INVALID_VALUE, processor.process_upload_reply, self.batch,
+                          reply)
+        self.assertTrue(Shouter().process_upload_reply(self.batch, reply))
+
+
 class AuthenticatorTest(PluginTestCase):
     def test_gives_a_dict(self):
         self.client.set_authenticator(Authenticator())
