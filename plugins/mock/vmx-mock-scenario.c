@@ -15,6 +15,7 @@ struct _VmxMockScenario
   VmxServiceSchema *schema;
   VmxTransportFeatures features;
   guint max_members;
+  char *state_path; /* (nullable) */
   GHashTable *objects; /* (element-type utf8 VmxMockObject) */
   GPtrArray *faults;   /* (element-type VmxMockFault) */
 };
@@ -120,6 +121,12 @@ check_keys (const VmxJsonTree *json, VmxRecordBatch *batch, GError **error)
       g_hash_table_add (keys, g_steal_pointer (&key));
     }
   return TRUE;
+}
+
+gboolean
+vmx_mock_scenario_read_records (const VmxJsonTree *json, VmxRecordBatch *batch, GError **error)
+{
+  return read_records (json, batch, error) && check_keys (json, batch, error);
 }
 
 /* --- Objects --- */
@@ -290,7 +297,8 @@ static gboolean
 check_shape (const VmxJsonTree *json, GError **error)
 {
   static const char *const members[] = { "schema", "objects",     "features",
-                                         "faults", "max-members", NULL };
+                                         "faults", "max-members", "state",
+                                         NULL };
   const VmxJsonTree *objects;
 
   if (!vmx_mock_json_check_members (json, members, error))
@@ -312,6 +320,7 @@ vmx_mock_scenario_new (const char *text, gssize length, GError **error)
 {
   g_autoptr(VmxMockScenario) self = g_new0 (VmxMockScenario, 1);
   g_autoptr(VmxJsonTree) json = NULL;
+  const char *state_path = NULL;
 
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, object_free);
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_mock_fault_free);
@@ -323,8 +332,10 @@ vmx_mock_scenario_new (const char *text, gssize length, GError **error)
       || !read_objects (self, vmx_json_tree_get_member (json, "objects"), error)
       || !read_features (self, json, error)
       || !vmx_mock_json_read_uint (json, "max-members", G_MAXINT, &self->max_members, error)
+      || !vmx_mock_json_read_text (json, "state", &state_path, error)
       || !read_faults (self, vmx_json_tree_get_member (json, "faults"), error))
     return NULL;
+  self->state_path = g_strdup (state_path);
   return g_steal_pointer (&self);
 }
 
@@ -334,6 +345,7 @@ vmx_mock_scenario_free (VmxMockScenario *self)
   g_clear_object (&self->schema);
   g_hash_table_unref (self->objects);
   g_ptr_array_unref (self->faults);
+  g_free (self->state_path);
   g_free (self);
 }
 
@@ -353,6 +365,12 @@ guint
 vmx_mock_scenario_get_max_members (VmxMockScenario *self)
 {
   return self->max_members;
+}
+
+const char *
+vmx_mock_scenario_get_state_path (VmxMockScenario *self)
+{
+  return self->state_path;
 }
 
 void

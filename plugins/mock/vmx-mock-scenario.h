@@ -42,6 +42,11 @@ VmxServiceSchema *vmx_mock_scenario_get_schema (VmxMockScenario *self);
 VmxTransportFeatures vmx_mock_scenario_get_features (VmxMockScenario *self);
 /* How many changes a request may have, 0 for no limit. */
 guint vmx_mock_scenario_get_max_members (VmxMockScenario *self);
+/* The file that keeps what the service has. (nullable) */
+const char *vmx_mock_scenario_get_state_path (VmxMockScenario *self);
+/* Reads an array of records with different keys. */
+gboolean vmx_mock_scenario_read_records (const VmxJsonTree *json, VmxRecordBatch *batch,
+                                         GError **error);
 /* func gets the name and the VmxMockObject. */
 void vmx_mock_scenario_foreach_object (VmxMockScenario *self, GHFunc func, gpointer user_data);
 /* (nullable) */

@@ -10,10 +10,8 @@ struct _VmxMockState
   GMutex lock;
   GBytes *source;
   GHashTable *objects;    /* (element-type utf8 VmxMockRecords) */
-  GHashTable *numbers;    /* (element-type utf8 gint64), the last number of each column */
+  GHashTable *numbers;    /* (element-type utf8 gint64), the last one of each kind */
   GHashTable *remembered; /* (element-type utf8 GPtrArray), answers by request id */
-  guint64 n_etags;
-  gint64 clock; /* seconds of Unix time, 0 until it is needed */
 };
 
 /* --- The states of the process --- */
@@ -26,8 +24,8 @@ add_object (gpointer key, gpointer value, gpointer user_data)
   g_hash_table_insert (user_data, g_strdup (key), vmx_mock_records_new (object->records));
 }
 
-static VmxMockState *
-state_new (GBytes *source, VmxMockScenario *scenario)
+VmxMockState *
+vmx_mock_state_new (GBytes *source, VmxMockScenario *scenario)
 {
   VmxMockState *self = g_new0 (VmxMockState, 1);
 
@@ -57,7 +55,7 @@ vmx_mock_state_get (const char *name, GBytes *source, VmxMockScenario *scenario)
   self = g_hash_table_lookup (registry, name);
   if (self == NULL || !g_bytes_equal (self->source, source))
     {
-      self = state_new (source, scenario);
+      self = vmx_mock_state_new (source, scenario);
       g_hash_table_insert (registry, g_strdup (name), self);
     }
   g_atomic_ref_count_inc (&self->ref_count);
@@ -101,12 +99,32 @@ vmx_mock_state_get_objects (VmxMockState *self)
   return self->objects;
 }
 
+GHashTable *
+vmx_mock_state_get_numbers (VmxMockState *self)
+{
+  return self->numbers;
+}
+
 /* --- What the service makes --- */
+
+/* 0 when it is new. */
+static gint64 *
+get_number (VmxMockState *self, const char *name)
+{
+  gint64 *number = g_hash_table_lookup (self->numbers, name);
+
+  if (number == NULL)
+    {
+      number = g_new0 (gint64, 1);
+      g_hash_table_insert (self->numbers, g_strdup (name), number);
+    }
+  return number;
+}
 
 char *
 vmx_mock_state_make_etag (VmxMockState *self)
 {
-  return g_strdup_printf ("mock-%" G_GUINT64_FORMAT, ++self->n_etags);
+  return g_strdup_printf ("mock-%" G_GINT64_FORMAT, ++*get_number (self, "etag"));
 }
 
 /* Later than all timestamps, so that a download of what is newer finds the change. */
@@ -140,18 +158,18 @@ find_last_second (VmxMockRecords *records)
 char *
 vmx_mock_state_make_timestamp (VmxMockState *self)
 {
+  gint64 *clock = get_number (self, "second");
   g_autoptr(GDateTime) instant = NULL;
   GHashTableIter iter;
   gpointer records;
 
-  if (self->clock == 0)
+  if (*clock == 0)
     {
       g_hash_table_iter_init (&iter, self->objects);
       while (g_hash_table_iter_next (&iter, NULL, &records))
-        self->clock = MAX (self->clock, find_last_second (records));
+        *clock = MAX (*clock, find_last_second (records));
     }
-  self->clock++;
-  instant = g_date_time_new_from_unix_utc (self->clock);
+  instant = g_date_time_new_from_unix_utc (++*clock);
   return g_date_time_format (instant, "%Y-%m-%dT%H:%M:%SZ");
 }
 
@@ -176,15 +194,14 @@ static gint64 *
 get_last_number (VmxMockState *self, VmxMockRecords *records, guint column)
 {
   VmxObjectSchema *schema = vmx_mock_records_get_schema (records);
-  g_autofree char *name = g_strdup_printf ("%s/%u", vmx_object_schema_get_name (schema), column);
-  gint64 *last = g_hash_table_lookup (self->numbers, name);
+  g_autofree char *name
+      = g_strdup_printf ("%s/%s", vmx_object_schema_get_name (schema),
+                         vmx_column_get_name (vmx_object_schema_get_column (schema, column)));
+  gboolean is_new = !g_hash_table_contains (self->numbers, name);
+  gint64 *last = get_number (self, name);
 
-  if (last == NULL)
-    {
-      last = g_new (gint64, 1);
-      *last = find_largest (records, column);
-      g_hash_table_insert (self->numbers, g_steal_pointer (&name), last);
-    }
+  if (is_new)
+    *last = find_largest (records, column);
   return last;
 }
 

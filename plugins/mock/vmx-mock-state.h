@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * once. */
 typedef struct _VmxMockState VmxMockState;
 
+/* One that nobody shares. */
+VmxMockState *vmx_mock_state_new (GBytes *source, VmxMockScenario *scenario);
 /* The state of a service of this name; a new one if there is none, or if the scenario that it was
  * made of has another source. (transfer full) */
 VmxMockState *vmx_mock_state_get (const char *name, GBytes *source, VmxMockScenario *scenario);
@@ -22,6 +24,8 @@ void vmx_mock_state_unlock (VmxMockState *self);
 VmxMockRecords *vmx_mock_state_find (VmxMockState *self, const char *object);
 /* (element-type utf8 VmxMockRecords) */
 GHashTable *vmx_mock_state_get_objects (VmxMockState *self);
+/* The last number of everything that is counted. (element-type utf8 gint64) */
+GHashTable *vmx_mock_state_get_numbers (VmxMockState *self);
 /* A version tag that no record had before. */
 char *vmx_mock_state_make_etag (VmxMockState *self);
 /* An instant later than all before, one second after the last. */

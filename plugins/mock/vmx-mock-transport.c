@@ -7,6 +7,7 @@
 #include "vmx-mock-page.h"
 #include "vmx-mock-push.h"
 #include "vmx-mock-schema.h"
+#include "vmx-mock-state-file.h"
 #include "vmx-mock-state.h"
 
 /* A transport to a service that exists only in a scenario. Everything it does follows from the
@@ -160,12 +161,34 @@ begin_call (VmxMockTransport *self, VmxMockCall call, const char *const *objects
   return g_steal_pointer (&faults);
 }
 
+/* FALSE, and not locked, if the file of the state cannot be read. */
+static gboolean
+lock_state (VmxMockTransport *self, GError **error)
+{
+  const char *path = vmx_mock_scenario_get_state_path (self->scenario);
+
+  vmx_mock_state_lock (self->state);
+  if (path == NULL || vmx_mock_state_file_load (self->state, path, error))
+    return TRUE;
+  vmx_mock_state_unlock (self->state);
+  return FALSE;
+}
+
 /* Transports to the same service find the same state. */
 static gboolean
 find_state (VmxMockTransport *self, GError **error)
 {
   g_autofree char *name = NULL;
 
+  g_clear_pointer (&self->state, vmx_mock_state_unref);
+  if (vmx_mock_scenario_get_state_path (self->scenario) != NULL)
+    {
+      self->state = vmx_mock_state_new (self->source, self->scenario);
+      if (!lock_state (self, error))
+        return FALSE;
+      vmx_mock_state_unlock (self->state);
+      return TRUE;
+    }
   if (self->name != NULL)
     name = g_strconcat ("name:", self->name, NULL);
   else if (self->scenario_text != NULL)
@@ -179,7 +202,6 @@ find_state (VmxMockTransport *self, GError **error)
         return FALSE;
       name = g_strconcat ("path:", canonical, NULL);
     }
-  g_clear_pointer (&self->state, vmx_mock_state_unref);
   self->state = vmx_mock_state_get (name, self->source, self->scenario);
   return TRUE;
 }
@@ -269,7 +291,8 @@ vmx_mock_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *reques
   if (object == NULL)
     return NULL;
   answered = g_get_monotonic_time ();
-  vmx_mock_state_lock (self->state);
+  if (!lock_state (self, error))
+    return NULL;
   page = vmx_mock_page_make (object, vmx_mock_state_find (self->state, name),
                              vmx_mock_scenario_get_features (self->scenario), request, &position,
                              faults, error);
@@ -353,6 +376,27 @@ learn (VmxMockTransport *self, VmxUploadReply *reply)
     self->form = (self->form + 1) % G_N_ELEMENTS (form_names);
 }
 
+/* What was done is kept also when the answer is lost. */
+static VmxUploadReply *
+push (VmxMockTransport *self, VmxUploadRequest *request, GPtrArray *faults, GError **error)
+{
+  const char *path = vmx_mock_scenario_get_state_path (self->scenario);
+  g_autoptr(VmxUploadReply) reply = NULL;
+  g_autoptr(GError) local_error = NULL;
+  gboolean saved;
+
+  if (!lock_state (self, error))
+    return NULL;
+  reply = vmx_mock_push (self->scenario, self->state, request, faults, &local_error);
+  saved = path == NULL || vmx_mock_state_file_save (self->state, path, error);
+  vmx_mock_state_unlock (self->state);
+  if (!saved)
+    return NULL;
+  if (reply == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return g_steal_pointer (&reply);
+}
+
 static VmxUploadReply *
 vmx_mock_transport_push_batch (VmxTransport *transport, VmxUploadRequest *request,
                                GCancellable *cancellable, GError **error)
@@ -370,9 +414,7 @@ vmx_mock_transport_push_batch (VmxTransport *transport, VmxUploadRequest *reques
   if (faults == NULL
       || (vmx_upload_request_get_body (request) == NULL && !encode (self, request, error)))
     return NULL;
-  vmx_mock_state_lock (self->state);
-  reply = vmx_mock_push (self->scenario, self->state, request, faults, error);
-  vmx_mock_state_unlock (self->state);
+  reply = push (self, request, faults, error);
   if (reply == NULL)
     return NULL;
   vmx_upload_reply_set_times (reply, g_get_monotonic_time () - start, 0);
@@ -393,7 +435,8 @@ vmx_mock_transport_fetch_records (VmxTransport *transport, VmxRecordBatch *keys,
 
   if (faults == NULL || find_object (self, name, error) == NULL)
     return NULL;
-  vmx_mock_state_lock (self->state);
+  if (!lock_state (self, error))
+    return NULL;
   found = vmx_mock_push_read_back (vmx_mock_state_find (self->state, name), keys, faults, error);
   vmx_mock_state_unlock (self->state);
   return found;

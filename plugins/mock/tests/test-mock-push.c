@@ -386,6 +386,78 @@ test_changed_scenario (void)
   push_assert_item (transport, 1, "{'Id':1,'Name':'Anna','Price':'1','Photo':null}", "one");
 }
 
+static VmxTransport *
+open_with_state (const char *path)
+{
+  g_autofree char *more = g_strdup_printf ("'state':'%s'", path);
+
+  return push_open (push_new (NULL, more));
+}
+
+/* Everything that is written is read again, and a person can change it meanwhile. */
+static void
+test_state_file (void)
+{
+  g_autofree char *folder = vmx_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "state.json", NULL);
+  g_autoptr(VmxTransport) first = open_with_state (path);
+  g_autoptr(VmxTransport) next = NULL;
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *expected = push_quotes (
+      "{'objects':{'Item':[{'@etag':'one','Id':1,'Name':'Anna','Price':'1','Photo':null},"
+      "{'@etag':'mock-1','Id':7,'Name':'a','Price':null,'Photo':'__-_'}]},'numbers':{'etag':1}}");
+  g_autofree char *changed = push_quotes ("{'objects':{'Item':[{'Id':9,'Name':'z'}]}}");
+
+  push_add (first, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':2}", NULL);
+  push_add (first, request, "Item", VMX_CHANGE_ACTION_CREATE, "{'Id':7,'Name':'a','Photo':'__-_'}",
+            NULL);
+  reply = push_send (first, request);
+  push_assert_outcomes (reply, "AA");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+  next = open_with_state (path);
+  push_assert_item (next, 7, "{'Id':7,'Name':'a','Price':null,'Photo':'__-_'}", "mock-1");
+  push_assert_item (next, 2, NULL, NULL);
+  g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+  push_assert_item (next, 7, NULL, NULL);
+  push_assert_item (next, 9, "{'Id':9,'Name':'z'}", NULL);
+}
+
+static void
+test_bad_state_file (void)
+{
+  static const struct
+  {
+    const char *text;
+    int code;
+    const char *words;
+  } files[] = {
+    { "{", VMX_ERROR_JSON, "state.json" },
+    { "{'object':{}}", VMX_ERROR_INVALID_OPTION, "“objects”" },
+    { "{'objects':{'Thing':[]}}", VMX_ERROR_INVALID_OPTION, "objects.Thing" },
+    { "{'objects':{'Item':[{'Id':1},{'Id':1}]}}", VMX_ERROR_INVALID_OPTION, "objects.Item" },
+    { "{'objects':{'Item':[{'Id':'x'}]}}", VMX_ERROR_INVALID_VALUE, "objects.Item[0]" },
+    { "{'numbers':{'etag':-1}}", VMX_ERROR_INVALID_OPTION, "numbers.etag" },
+  };
+  g_autofree char *folder = vmx_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "state.json", NULL);
+  g_autofree char *more = g_strdup_printf ("'state':'%s'", path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(VmxTransport) transport = push_new (NULL, more);
+      g_autofree char *text = push_quotes (files[i].text);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_assert_false (vmx_transport_open (transport, NULL, NULL, &error));
+      vmx_test_assert_message (error, "state.json");
+      vmx_assert_error (error, VMX_ERROR, files[i].code, files[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mock/push/refused", test_refused);
   g_test_add_func ("/mock/push/refused-member", test_refused_member);
   g_test_add_func ("/mock/push/changed-scenario", test_changed_scenario);
+  g_test_add_func ("/mock/push/state-file", test_state_file);
+  g_test_add_func ("/mock/push/bad-state-file", test_bad_state_file);
   return g_test_run ();
 }
