@@ -2,6 +2,7 @@
 #pragma once
 
 #include <libvmxsync/local/store/vmx-service-info-private.h>
+#include <libvmxsync/sync/upload/vmx-conflict-resolver-private.h>
 #include <libvmxsync/sync/vmx-plugin-spec-private.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/vmx-client.h>
@@ -20,11 +21,17 @@ VmxServiceInfo *vmx_obj_svc_describe (VmxObjSvc *self);
 /* As the store has it, with its schema; NULL before setup. */
 VmxServiceInfo *vmx_obj_svc_get_info (VmxObjSvc *self);
 void vmx_obj_svc_set_info (VmxObjSvc *self, VmxServiceInfo *info);
+/* "name=value", NULL-terminated. */
+const char *const *vmx_obj_svc_get_options (VmxObjSvc *self);
+/* (nullable) */
+VmxConflictResolver *vmx_obj_svc_get_resolver (VmxObjSvc *self);
+void vmx_obj_svc_take_resolver (VmxObjSvc *self, VmxConflictResolver *resolver);
 VmxPluginSpec *vmx_obj_svc_get_transport_spec (VmxObjSvc *self);
 /* (element-type VmxPluginSpec) */
 GPtrArray *vmx_obj_svc_get_processor_specs (VmxObjSvc *self);
 void vmx_obj_svc_emit_progress (VmxObjSvc *self, VmxSyncProgress *progress);
 /* Shared with VmxObj: the chain of one of the two. */
+void vmx_processor_specs_add (GPtrArray *specs, const char *name, GObject *instance);
 gboolean vmx_processor_specs_add_name (GPtrArray *specs, const char *name, GError **error);
 void vmx_processor_specs_add_instance (GPtrArray *specs, VmxProcessor *processor);
 char **vmx_processor_specs_get_names (GPtrArray *specs);

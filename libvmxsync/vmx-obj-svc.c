@@ -2,9 +2,11 @@
 #include <libvmxsync/vmx-obj-svc-private.h>
 
 #include <libvmxsync/local/store/vmx-schema-settings-private.h>
+#include <libvmxsync/local/store/vmx-service-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/model/vmx-excerpt-private.h>
 #include <libvmxsync/plugin/vmx-plugin-loader.h>
+#include <libvmxsync/vmx-enum-types.h>
 #include <libvmxsync/vmx-obj-private.h>
 
 #include <string.h>
@@ -31,6 +33,7 @@ struct _VmxObjSvc
   GStrv objects;           /* (nullable) */
   GPtrArray *processors;   /* (element-type VmxPluginSpec) */
   VmxServiceInfo *info;    /* (nullable) */
+  VmxConflictResolver *resolver; /* (nullable) */
   GPtrArray *old_schemas;  /* (element-type VmxServiceSchema): the program may hold parts of them */
 };
 
@@ -42,9 +45,10 @@ typedef enum
   PROP_TRANSPORT_NAME,
   PROP_URL,
   PROP_TRANSPORT,
+  PROP_CONFLICT_POLICY,
 } VmxObjSvcProperty;
 
-static GParamSpec *properties[PROP_TRANSPORT + 1];
+static GParamSpec *properties[PROP_CONFLICT_POLICY + 1];
 static guint progress_signal;
 
 static void
@@ -61,6 +65,7 @@ vmx_obj_svc_finalize (GObject *object)
   g_strfreev (self->objects);
   g_ptr_array_unref (self->processors);
   g_clear_pointer (&self->info, vmx_service_info_unref);
+  g_clear_pointer (&self->resolver, vmx_conflict_resolver_unref);
   g_ptr_array_unref (self->old_schemas);
   G_OBJECT_CLASS (vmx_obj_svc_parent_class)->finalize (object);
 }
@@ -84,6 +89,9 @@ vmx_obj_svc_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_TRANSPORT:
       g_value_set_object (value, self->transport);
       break;
+    case PROP_CONFLICT_POLICY:
+      g_value_set_enum (value, vmx_obj_svc_get_conflict_policy (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -94,6 +102,8 @@ vmx_obj_svc_set_property (GObject *object, guint id, const GValue *value, GParam
 {
   if ((VmxObjSvcProperty) id == PROP_TRANSPORT)
     vmx_obj_svc_set_transport (VMX_OBJ_SVC (object), g_value_get_object (value));
+  else if ((VmxObjSvcProperty) id == PROP_CONFLICT_POLICY)
+    vmx_obj_svc_set_conflict_policy (VMX_OBJ_SVC (object), g_value_get_enum (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -141,6 +151,16 @@ vmx_obj_svc_class_init (VmxObjSvcClass *klass)
    */
   properties[PROP_TRANSPORT] = g_param_spec_object (
       "transport", NULL, NULL, VMX_TYPE_TRANSPORT,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * VmxObjSvc:conflict-policy: (getter get_conflict_policy) (setter set_conflict_policy)
+   *
+   * What happens to local changes of records that were changed at the server, too.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONFLICT_POLICY] = g_param_spec_enum (
+      "conflict-policy", NULL, NULL, VMX_TYPE_CONFLICT_POLICY, VMX_CONFLICT_POLICY_ASK,
       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -191,13 +211,6 @@ add_option (VmxObjSvc *self, const char *option)
   g_ptr_array_insert (self->options, (int) self->options->len - 1, g_strdup (option));
 }
 
-static void
-add_spec (GPtrArray *specs, const char *name, GObject *instance)
-{
-  g_ptr_array_add (specs, vmx_plugin_spec_new (VMX_PLUGIN_KIND_PROCESSOR, name, instance, NULL,
-                                               NULL));
-}
-
 VmxObjSvc *
 vmx_obj_svc_new_for_info (VmxClient *client, VmxServiceInfo *info)
 {
@@ -207,7 +220,7 @@ vmx_obj_svc_new_for_info (VmxClient *client, VmxServiceInfo *info)
     add_option (self, info->options[i]);
   vmx_obj_svc_set_objects (self, (const char *const *) info->objects);
   for (guint i = 0; info->processors[i] != NULL; i++)
-    add_spec (self->processors, info->processors[i], NULL);
+    vmx_processor_specs_add (self->processors, info->processors[i], NULL);
   return self;
 }
 
@@ -253,6 +266,25 @@ vmx_obj_svc_set_info (VmxObjSvc *self, VmxServiceInfo *info)
   self->info = info != NULL ? vmx_service_info_ref (info) : NULL;
 }
 
+const char *const *
+vmx_obj_svc_get_options (VmxObjSvc *self)
+{
+  return (const char *const *) self->options->pdata;
+}
+
+VmxConflictResolver *
+vmx_obj_svc_get_resolver (VmxObjSvc *self)
+{
+  return self->resolver;
+}
+
+void
+vmx_obj_svc_take_resolver (VmxObjSvc *self, VmxConflictResolver *resolver)
+{
+  g_clear_pointer (&self->resolver, vmx_conflict_resolver_unref);
+  self->resolver = resolver;
+}
+
 VmxPluginSpec *
 vmx_obj_svc_get_transport_spec (VmxObjSvc *self)
 {
@@ -271,38 +303,6 @@ void
 vmx_obj_svc_emit_progress (VmxObjSvc *self, VmxSyncProgress *progress)
 {
   g_signal_emit (self, progress_signal, 0, progress);
-}
-
-gboolean
-vmx_processor_specs_add_name (GPtrArray *specs, const char *name, GError **error)
-{
-  if (vmx_plugin_loader_get_plugin_type (vmx_plugin_loader_get_default (), name,
-                                         VMX_PLUGIN_KIND_PROCESSOR, error)
-      == G_TYPE_INVALID)
-    return FALSE;
-  add_spec (specs, name, NULL);
-  return TRUE;
-}
-
-void
-vmx_processor_specs_add_instance (GPtrArray *specs, VmxProcessor *processor)
-{
-  add_spec (specs, NULL, G_OBJECT (processor));
-}
-
-char **
-vmx_processor_specs_get_names (GPtrArray *specs)
-{
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-
-  for (guint i = 0; i < specs->len; i++)
-    {
-      VmxPluginSpec *spec = specs->pdata[i];
-
-      g_strv_builder_add (names, spec->name != NULL ? spec->name
-                                                    : G_OBJECT_TYPE_NAME (spec->instance));
-    }
-  return g_strv_builder_end (names);
 }
 
 /**
@@ -431,6 +431,7 @@ gboolean
 vmx_obj_svc_set_option (VmxObjSvc *self, const char *name, const char *value, GError **error)
 {
   g_autofree char *option = NULL;
+  VmxServiceOptions own;
 
   g_return_val_if_fail (VMX_IS_OBJ_SVC (self), FALSE);
 
@@ -442,11 +443,14 @@ vmx_obj_svc_set_option (VmxObjSvc *self, const char *name, const char *value, GE
                            "text");
       return FALSE;
     }
+  option = value != NULL ? g_strconcat (name, "=", value, NULL) : NULL;
+  if (!vmx_service_options_read (&own, (const char *const[]){ option, NULL }, error))
+    return FALSE;
   remove_option (self, name);
-  if (value == NULL)
-    return TRUE;
-  option = g_strconcat (name, "=", value, NULL);
-  add_option (self, option);
+  if (option != NULL)
+    add_option (self, option);
+  if (vmx_service_option_is_own (name))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFLICT_POLICY]);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <libvmxsync/local/settle/vmx-conflict.h>
 #include <libvmxsync/model/schema/vmx-service-schema.h>
 #include <libvmxsync/plugin/vmx-processor.h>
 #include <libvmxsync/plugin/vmx-transport.h>
@@ -27,6 +28,13 @@ void vmx_obj_svc_set_transport (VmxObjSvc *self, VmxTransport *transport);
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_obj_svc_set_option (VmxObjSvc *self, const char *name, const char *value,
                                  GError **error);
+VMX_AVAILABLE_IN_ALL
+VmxConflictPolicy vmx_obj_svc_get_conflict_policy (VmxObjSvc *self);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_svc_set_conflict_policy (VmxObjSvc *self, VmxConflictPolicy policy);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_svc_set_conflict_resolver (VmxObjSvc *self, VmxConflictFunc func,
+                                        gpointer user_data, GDestroyNotify destroy);
 VMX_AVAILABLE_IN_ALL
 void vmx_obj_svc_set_objects (VmxObjSvc *self, const char *const *objects);
 VMX_AVAILABLE_IN_ALL

@@ -2,6 +2,7 @@
 /* start_sync of an object, in all its forms. */
 #include <libvmxsync/vmx-obj-private.h>
 
+#include <libvmxsync/local/store/vmx-service-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/sync/vmx-sync-run-private.h>
 
@@ -11,15 +12,25 @@ deliver_progress (gpointer source, GObject *message)
   vmx_obj_take_progress (VMX_OBJ (source), VMX_SYNC_PROGRESS (message));
 }
 
+static GQuark
+get_outcome_quark (void)
+{
+  return g_quark_from_static_string ("vmx-last-outcome");
+}
+
 static void
 finish_sync (gpointer source, gpointer data, gpointer result)
 {
   VmxObj *self = source;
+  VmxSyncRun *run = data;
 
   /* A handler may start the next sync, so everything is settled before they run. */
   g_object_freeze_notify (source);
   vmx_exclusion_leave_sync (vmx_client_get_exclusion (vmx_obj_get_client (self)),
                             vmx_obj_get_name (self));
+  if (run->outcome != NULL)
+    g_object_set_qdata_full (source, get_outcome_quark (), g_object_ref (run->outcome),
+                             g_object_unref);
   if (result != NULL)
     vmx_obj_set_last_result (self, result);
   vmx_client_take_services (vmx_obj_get_client (self));
@@ -47,6 +58,8 @@ prepare_run (VmxObj *self, VmxSyncOptions *options, GError **error)
   VmxObjSvc *service;
   g_autoptr(VmxPluginSpec) transport = NULL;
   g_autoptr(GPtrArray) processors = NULL;
+  VmxServiceOptions settings;
+  VmxSyncRun *run;
 
   service = store != NULL ? vmx_obj_resolve (self, &schema, error) : NULL;
   if (service == NULL
@@ -56,8 +69,14 @@ prepare_run (VmxObj *self, VmxSyncOptions *options, GError **error)
   transport = vmx_obj_svc_get_transport_spec (service);
   processors = vmx_obj_collect_processors (self, service);
   vmx_obj_set_syncing (self, TRUE);
-  return vmx_sync_run_new (store, vmx_obj_svc_get_info (service), schema, options,
-                           vmx_client_get_authenticator (client), transport, processors);
+  run = vmx_sync_run_new (store, vmx_obj_svc_get_info (service), schema, options,
+                          vmx_client_get_authenticator (client), transport, processors);
+  vmx_service_options_read (&settings, vmx_obj_svc_get_options (service), NULL);
+  run->conflict_policy = settings.conflict_policy;
+  run->atomic = settings.atomic_uploads;
+  if (vmx_obj_svc_get_resolver (service) != NULL)
+    run->resolver = vmx_conflict_resolver_ref (vmx_obj_svc_get_resolver (service));
+  return run;
 }
 
 /**
@@ -147,4 +166,23 @@ vmx_obj_start_sync_finish (VmxObj *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * vmx_obj_get_last_outcome:
+ * @self: an object
+ *
+ * Gets what the last sync did that has ended, even if it failed: then it tells which records it
+ * failed with.
+ *
+ * Returns: (transfer none) (nullable): what it did, %NULL before the first sync has ended
+ *
+ * Since: 0.1
+ */
+VmxSyncResult *
+vmx_obj_get_last_outcome (VmxObj *self)
+{
+  g_return_val_if_fail (VMX_IS_OBJ (self), NULL);
+
+  return g_object_get_qdata (G_OBJECT (self), get_outcome_quark ());
 }

@@ -81,6 +81,8 @@ VMX_AVAILABLE_IN_ALL
 double vmx_obj_get_fraction (VmxObj *self);
 VMX_AVAILABLE_IN_ALL
 VmxSyncResult *vmx_obj_get_last_result (VmxObj *self);
+VMX_AVAILABLE_IN_ALL
+VmxSyncResult *vmx_obj_get_last_outcome (VmxObj *self);
 
 VMX_AVAILABLE_IN_ALL
 VmxSyncResult *vmx_obj_start_sync (VmxObj *self, VmxSyncOptions *options, GCancellable *cancellable,

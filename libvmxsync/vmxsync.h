@@ -34,8 +34,10 @@
 #include <libvmxsync/plugin/vmx-transport.h>
 #include <libvmxsync/plugin/vmx-upload-reply.h>
 #include <libvmxsync/plugin/vmx-upload-request.h>
+#include <libvmxsync/plugin/vmx-wait.h>
 #include <libvmxsync/sync/vmx-setup-options.h>
 #include <libvmxsync/sync/vmx-sync-enums.h>
+#include <libvmxsync/sync/vmx-sync-error.h>
 #include <libvmxsync/sync/vmx-sync-options.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
 #include <libvmxsync/sync/vmx-sync-result.h>

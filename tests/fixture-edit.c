@@ -28,7 +28,8 @@ fixture_sync_hr (VmxClient *client, VmxObj *object, const char *objects, const c
   g_autofree char *scenario = fixture_hr_scenario (objects);
 
   fixture_set_scenario (client, "HR", scenario);
-  g_object_unref (fixture_sync (object, sync_options));
+  g_object_unref (fixture_sync (
+      object, sync_options != NULL ? sync_options : "{\"syncType\":\"downloadOnly\"}"));
 }
 
 /* --- Edits --- */

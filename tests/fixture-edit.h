@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 char *fixture_hr_scenario (const char *objects);
 /* A client of it at a new place, set up. */
 VmxClient *fixture_set_up_hr (const char *objects);
-/* What the service has from now on; syncs an object with it. */
+/* What the service has from now on; syncs an object with it. Without options it only downloads. */
 void fixture_sync_hr (VmxClient *client, VmxObj *object, const char *objects,
                       const char *sync_options);
 

@@ -84,12 +84,15 @@ G_BEGIN_DECLS
  * @VMX_ERROR_PENDING_FAILED: 2481: the pending records could not be read
  * @VMX_ERROR_INVALID_APPLICATION_OPTIONS: 2482: the options of an application sync are invalid
  * @VMX_ERROR_NOT_SET_UP: 2483: setup was not done
+ * @VMX_ERROR_ANSWER_KEY_MISSING: 2484: the answer to an upload has no key
  * @VMX_ERROR_CLEAR_OBJECT_FAILED: 2485: the data of an object could not be cleared
  * @VMX_ERROR_PLUGIN_NOT_FOUND: 3000: no plugin of this name and kind was found
  * @VMX_ERROR_PLUGIN_ABI: 3001: a plugin was built for another plugin interface
  * @VMX_ERROR_PLUGIN_MISBEHAVED: 3002: a plugin broke the rules of its interface
  * @VMX_ERROR_NOT_SUPPORTED: 3003: this is not supported
  * @VMX_ERROR_PLUGIN_INVALID: 3004: a module is not a usable plugin
+ * @VMX_ERROR_CONFLICT: 3010: a record was changed here and at the server
+ * @VMX_ERROR_UNKNOWN_OUTCOME: 3011: a change was sent, and nobody can tell whether it was done
  *
  * What can go wrong, by documented number.
  *
@@ -165,12 +168,15 @@ typedef enum
   VMX_ERROR_PENDING_FAILED = 2481,
   VMX_ERROR_INVALID_APPLICATION_OPTIONS = 2482,
   VMX_ERROR_NOT_SET_UP = 2483,
+  VMX_ERROR_ANSWER_KEY_MISSING = 2484,
   VMX_ERROR_CLEAR_OBJECT_FAILED = 2485,
   VMX_ERROR_PLUGIN_NOT_FOUND = 3000,
   VMX_ERROR_PLUGIN_ABI = 3001,
   VMX_ERROR_PLUGIN_MISBEHAVED = 3002,
   VMX_ERROR_NOT_SUPPORTED = 3003,
   VMX_ERROR_PLUGIN_INVALID = 3004,
+  VMX_ERROR_CONFLICT = 3010,
+  VMX_ERROR_UNKNOWN_OUTCOME = 3011,
 } VmxError;
 
 VMX_AVAILABLE_IN_ALL

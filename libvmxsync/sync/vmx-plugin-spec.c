@@ -2,6 +2,7 @@
 #include <libvmxsync/sync/vmx-plugin-spec-private.h>
 
 #include <libvmxsync/local/store/vmx-schema-settings-private.h>
+#include <libvmxsync/local/store/vmx-service-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
 #include <libvmxsync/plugin/vmx-plugin-check-private.h>
 #include <libvmxsync/plugin/vmx-plugin-loader.h>
@@ -81,7 +82,8 @@ set_properties (GObject *plugin, const VmxPluginSpec *self, GError **error)
 
       if (!vmx_service_option_split (self->properties[i], &object, &name, &value, error))
         return FALSE;
-      if (object == NULL && !vmx_plugin_set_property_from_text (plugin, name, value, error))
+      if (object == NULL && !vmx_service_option_is_own (name)
+          && !vmx_plugin_set_property_from_text (plugin, name, value, error))
         return FALSE;
     }
   return set_url (plugin, self->url, error);

@@ -39,13 +39,15 @@ put_run (VmxStorageTxn *txn, VmxSyncRun *run, gint64 number, const GError *outco
   g_autofree char *options = vmx_sync_options_to_masked_json (run->options);
   g_autofree char *downloaded = g_strdup_printf (
       "%" G_GUINT64_FORMAT, vmx_sync_stats_get_total_downloaded_records (run->stats));
+  g_autofree char *uploaded = g_strdup_printf (
+      "%" G_GUINT64_FORMAT, vmx_sync_stats_get_total_uploaded_records (run->stats));
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *ended = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   g_autoptr(VmxRecordBatch) row = vmx_system_table_new_row (
       VMX_TABLE_RUNS, "run", text, "service", run->service->name, "object",
       vmx_object_schema_get_name (run->schema), "started", run->start_text, "ended", ended,
       "outcome", outcome_name (outcome), "message", outcome != NULL ? outcome->message : NULL,
-      "downloaded", downloaded, "uploaded", "0", "options", options, NULL);
+      "downloaded", downloaded, "uploaded", uploaded, "options", options, NULL);
 
   return vmx_storage_txn_put (txn, row, VMX_PUT_REPLACE, NULL, NULL)
          && vmx_store_set_meta (txn, "last-run", text, NULL);

@@ -219,14 +219,8 @@ refuse (const char *what, GError **error)
 gboolean
 vmx_sync_options_check_supported (VmxSyncOptions *self, GError **error)
 {
-  const char *const *remove = vmx_sync_options_get_remove_after_upload (self);
-
-  if (vmx_sync_options_get_sync_type (self) == VMX_SYNC_TYPE_UPLOAD_ONLY)
-    return refuse ("option “syncType”: “uploadOnly” (uploading local changes)", error);
   if (vmx_sync_options_get_preserve_batch_context (self))
     return refuse ("option “preserveBatchContext”: going on with an interrupted download", error);
-  if (remove != NULL && remove[0] != NULL)
-    return refuse ("option “removeAfterUpload”: uploading local changes", error);
   return TRUE;
 }
 

@@ -16,6 +16,7 @@ typedef struct
   guint batch_number;
   guint64 downloaded;
   guint64 uploaded;
+  guint64 left_to_upload;
   gint64 expected; /* -1 while the server does not tell */
   gint64 elapsed;  /* milliseconds */
   double fraction; /* -1 while unknown */

@@ -208,6 +208,24 @@ vmx_sync_progress_get_total_uploaded_records (VmxSyncProgress *self)
 }
 
 /**
+ * vmx_sync_progress_get_total_records_to_upload:
+ * @self: an event
+ *
+ * Gets how many changes are still to be uploaded.
+ *
+ * Returns: the number
+ *
+ * Since: 0.1
+ */
+guint64
+vmx_sync_progress_get_total_records_to_upload (VmxSyncProgress *self)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_PROGRESS (self), 0);
+
+  return self->info.left_to_upload;
+}
+
+/**
  * vmx_sync_progress_get_expected_records:
  * @self: a progress event
  *
@@ -292,6 +310,16 @@ write_sync_event (VmxJsonWriter *writer, VmxSyncProgress *self)
 }
 
 static void
+write_upload_event (VmxJsonWriter *writer, VmxSyncProgress *self)
+{
+  if (self->info.state == VMX_SYNC_STATE_IN_PROGRESS)
+    write_number (writer, "totalRecordsToUpload", (gint64) self->info.left_to_upload);
+  if (self->info.state == VMX_SYNC_STATE_ENDED)
+    write_number (writer, "totalUploadedRecords", (gint64) self->info.uploaded);
+  write_number (writer, "batchNumber", self->info.batch_number);
+}
+
+static void
 write_download_event (VmxJsonWriter *writer, VmxSyncProgress *self)
 {
   if (self->info.state == VMX_SYNC_STATE_ENDED)
@@ -325,7 +353,9 @@ vmx_sync_progress_to_json (VmxSyncProgress *self)
   write_text (writer, "state", states[self->info.state]);
   if (self->info.phase == VMX_SYNC_PHASE_SYNC)
     write_sync_event (writer, self);
-  else if (self->info.phase == VMX_SYNC_PHASE_DOWNLOAD)
+  else if (self->info.phase == VMX_SYNC_PHASE_UPLOAD)
+    write_upload_event (writer, self);
+  else
     write_download_event (writer, self);
   vmx_json_writer_end_object (writer);
   return vmx_json_writer_steal (writer, NULL);

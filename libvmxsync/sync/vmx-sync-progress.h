@@ -29,6 +29,8 @@ guint64 vmx_sync_progress_get_total_downloaded_records (VmxSyncProgress *self);
 VMX_AVAILABLE_IN_ALL
 guint64 vmx_sync_progress_get_total_uploaded_records (VmxSyncProgress *self);
 VMX_AVAILABLE_IN_ALL
+guint64 vmx_sync_progress_get_total_records_to_upload (VmxSyncProgress *self);
+VMX_AVAILABLE_IN_ALL
 gint64 vmx_sync_progress_get_expected_records (VmxSyncProgress *self);
 VMX_AVAILABLE_IN_ALL
 gint64 vmx_sync_progress_get_elapsed_time (VmxSyncProgress *self);

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* show_stats: whether the program asked for the statistics. */
+/* show_stats: whether the program asked for the statistics. errors: (element-type VmxSyncError).
+ * failure: (nullable): why the sync failed as a whole. */
 VmxSyncResult *vmx_sync_result_new (VmxSyncStats *stats, gboolean show_stats,
-                                    const char *const *warnings);
+                                    const char *const *warnings, GPtrArray *errors,
+                                    const GError *failure);
 
 G_END_DECLS

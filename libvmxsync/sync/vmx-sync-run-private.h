@@ -5,9 +5,12 @@
 #include <libvmxsync/plugin/vmx-authenticator.h>
 #include <libvmxsync/plugin/vmx-processor.h>
 #include <libvmxsync/plugin/vmx-transport.h>
+#include <libvmxsync/sync/upload/vmx-conflict-resolver-private.h>
 #include <libvmxsync/sync/vmx-plugin-spec-private.h>
+#include <libvmxsync/sync/vmx-sync-error-private.h>
 #include <libvmxsync/sync/vmx-sync-options-private.h>
 #include <libvmxsync/sync/vmx-sync-progress-private.h>
+#include <libvmxsync/sync/vmx-sync-result-private.h>
 #include <libvmxsync/sync/vmx-sync-stats-private.h>
 #include <libvmxsync/sync/vmx-worker-private.h>
 
@@ -24,6 +27,9 @@ typedef struct
   VmxAuthenticator *authenticator; /* (nullable) */
   VmxPluginSpec *transport;
   GPtrArray *processors; /* (element-type VmxPluginSpec) */
+  VmxConflictPolicy conflict_policy;
+  VmxConflictResolver *resolver; /* (nullable): the program decides */
+  gboolean atomic; /* each upload request as a whole or not at all */
 
   /* While it runs; used by one thread at a time, but where noted. */
   VmxWorker *worker;
@@ -34,7 +40,11 @@ typedef struct
   VmxSyncStats *stats;
   GPtrArray *warnings; /* (element-type utf8), NULL-terminated */
   GMutex warnings_mutex;
+  GPtrArray *errors; /* (element-type VmxSyncError) */
+  guint64 left_to_upload;
   double fraction;
+  double fraction_before; /* what the phases before this one had */
+  VmxSyncResult *outcome; /* (nullable), also of a failed run, once it has ended */
 } VmxSyncRun;
 
 VmxSyncRun *vmx_sync_run_new (VmxStore *store, VmxServiceInfo *service, VmxObjectSchema *schema,
@@ -50,6 +60,9 @@ gpointer vmx_sync_run_work (VmxWorker *worker, gpointer run, GCancellable *cance
 VmxStorageTxn *vmx_sync_run_begin (VmxSyncRun *self, VmxTxnMode mode, GCancellable *cancellable,
                                    GError **error);
 
+/* The same of a transaction that is open. */
+gboolean vmx_sync_run_check_generation (VmxSyncRun *self, VmxStorageTxn *txn, GError **error);
+
 /* For the phases, from any of their threads. The same sentence is only kept once. */
 void vmx_sync_run_add_warning (VmxSyncRun *self, const char *warning);
 void vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state,
@@ -58,6 +71,9 @@ void vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state
 /* Puts object and batch in front of an error of a batch. */
 void vmx_sync_run_prefix_error (VmxSyncRun *self, guint batch_number, GError **error);
 
+/* The upload phase: requests of earlier runs, and unless only_recover all changes that wait. */
+gboolean vmx_upload_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
+                         gboolean only_recover, GCancellable *cancellable, GError **error);
 /* The download phase. */
 gboolean vmx_download_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
                            GCancellable *cancellable, GError **error);

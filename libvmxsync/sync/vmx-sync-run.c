@@ -23,6 +23,7 @@ vmx_sync_run_new (VmxStore *store, VmxServiceInfo *service, VmxObjectSchema *sch
     g_ptr_array_add (self->processors, vmx_plugin_spec_copy (processors->pdata[i]));
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->warnings, NULL);
+  self->errors = g_ptr_array_new_with_free_func (g_object_unref);
   g_mutex_init (&self->warnings_mutex);
   self->fraction = -1;
   return self;
@@ -38,7 +39,10 @@ vmx_sync_run_free (VmxSyncRun *self)
   g_clear_object (&self->authenticator);
   vmx_plugin_spec_free (self->transport);
   g_ptr_array_unref (self->processors);
+  g_clear_pointer (&self->resolver, vmx_conflict_resolver_unref);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->errors);
+  g_clear_object (&self->outcome);
   g_mutex_clear (&self->warnings_mutex);
   g_clear_object (&self->stats);
   g_free (self->start_text);
@@ -76,27 +80,43 @@ take_schema (VmxSyncRun *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+gboolean
+vmx_sync_run_check_generation (VmxSyncRun *self, VmxStorageTxn *txn, GError **error)
+{
+  gint64 generation;
+
+  if (!vmx_store_get_generation (txn, &generation, error))
+    return FALSE;
+  if (generation == self->generation)
+    return TRUE;
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SCHEMA_REFRESH,
+                       "the schema of the store was changed by another program while the sync "
+                       "was running; nothing of the batch was stored, start the sync again");
+  return FALSE;
+}
+
 VmxStorageTxn *
 vmx_sync_run_begin (VmxSyncRun *self, VmxTxnMode mode, GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxStorageTxn) txn = vmx_store_begin (self->store, mode, cancellable, error);
-  gint64 generation;
 
-  if (txn == NULL || !vmx_store_get_generation (txn, &generation, error))
-    return NULL;
-  if (generation == self->generation)
-    return g_steal_pointer (&txn);
-  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_SCHEMA_REFRESH,
-                       "the schema of the store was changed by another program while the sync "
-                       "was running; nothing of the batch was stored, start the sync again");
-  return NULL;
+  return txn != NULL && vmx_sync_run_check_generation (self, txn, error) ? g_steal_pointer (&txn)
+                                                                         : NULL;
 }
 
+/* How far the phase is that is going on; the upload is half of a run that downloads, too. */
 static void
-raise_fraction (VmxSyncRun *self, guint64 downloaded, gint64 expected)
+raise_fraction (VmxSyncRun *self, VmxSyncPhase phase, guint64 done, gint64 expected)
 {
+  gboolean is_half = phase == VMX_SYNC_PHASE_UPLOAD
+                     && vmx_sync_options_get_sync_type (self->options)
+                            != VMX_SYNC_TYPE_UPLOAD_ONLY;
+  double share = is_half ? 0.5 : 1 - self->fraction_before;
+
   if (expected > 0)
-    self->fraction = MAX (self->fraction, MIN (1.0, (double) downloaded / (double) expected));
+    self->fraction = MAX (self->fraction,
+                          self->fraction_before
+                              + share * MIN (1.0, (double) done / (double) expected));
 }
 
 void
@@ -104,6 +124,7 @@ vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state, gui
                    gint64 expected)
 {
   guint64 downloaded = vmx_sync_stats_get_total_downloaded_records (self->stats);
+  guint64 uploaded = vmx_sync_stats_get_total_uploaded_records (self->stats);
   g_autoptr(VmxSyncProgress) progress = NULL;
   VmxSyncProgressInfo info = {
     .phase = phase,
@@ -113,11 +134,16 @@ vmx_sync_run_post (VmxSyncRun *self, VmxSyncPhase phase, VmxSyncState state, gui
     .n_objects = 1,
     .batch_number = batch_number,
     .downloaded = downloaded,
+    .uploaded = uploaded,
+    .left_to_upload = self->left_to_upload,
     .expected = expected,
     .elapsed = (g_get_monotonic_time () - self->started) / 1000,
   };
 
-  raise_fraction (self, downloaded, expected);
+  if (phase == VMX_SYNC_PHASE_UPLOAD)
+    raise_fraction (self, phase, uploaded, (gint64) (uploaded + self->left_to_upload));
+  else
+    raise_fraction (self, phase, downloaded, expected);
   if (phase == VMX_SYNC_PHASE_SYNC && state == VMX_SYNC_STATE_ENDED)
     self->fraction = 1;
   info.fraction = self->fraction;
@@ -198,6 +224,39 @@ acquire_processors (VmxSyncRun *self, GPtrArray *processors, GError **error)
 }
 
 static gboolean
+check_options (VmxSyncRun *self, GError **error)
+{
+  const char *const *names = vmx_sync_options_get_remove_after_upload (self->options);
+  const char *object = vmx_object_schema_get_name (self->schema);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!g_str_equal (names[i], object))
+      {
+        g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
+                     "option “removeAfterUpload”: the sync of “%s” does not upload “%s”; name only "
+                     "the object that is synchronised",
+                     object, names[i]);
+        return FALSE;
+      }
+  return vmx_sync_options_check_supported (self->options, error);
+}
+
+/* What was sent in earlier runs comes first, whatever this one is for. */
+static gboolean
+run_transfers (VmxSyncRun *self, VmxTransport *transport, GPtrArray *processors,
+               GCancellable *cancellable, GError **error)
+{
+  VmxSyncType type = vmx_sync_options_get_sync_type (self->options);
+
+  if (!vmx_upload_run (self, transport, processors, type == VMX_SYNC_TYPE_DOWNLOAD_ONLY,
+                       cancellable, error))
+    return FALSE;
+  self->fraction_before = MAX (0, self->fraction);
+  return type == VMX_SYNC_TYPE_UPLOAD_ONLY
+         || vmx_download_run (self, transport, processors, cancellable, error);
+}
+
+static gboolean
 run_open_transport (VmxSyncRun *self, VmxTransport *transport, GCancellable *cancellable,
                     GError **error)
 {
@@ -207,7 +266,7 @@ run_open_transport (VmxSyncRun *self, VmxTransport *transport, GCancellable *can
 
   success = vmx_transport_open (transport, self->authenticator, cancellable, error)
             && acquire_processors (self, processors, error)
-            && vmx_download_run (self, transport, processors, cancellable, error);
+            && run_transfers (self, transport, processors, cancellable, error);
   release_processors (self, processors);
   /* Nothing is lost when closing fails, so it is only told. */
   if (!vmx_transport_close (transport, &close_error) && success)
@@ -221,7 +280,7 @@ run_phases (VmxSyncRun *self, GCancellable *cancellable, GError **error)
   GObject *transport;
   gboolean success;
 
-  if (!vmx_sync_options_check_supported (self->options, error)
+  if (!check_options (self, error)
       || g_cancellable_set_error_if_cancelled (cancellable, error)
       || !take_schema (self, cancellable, error) || !judge_filter (self, error))
     return FALSE;
@@ -251,12 +310,15 @@ vmx_sync_run_work (VmxWorker *worker, gpointer run, GCancellable *cancellable, G
   success = run_phases (self, cancellable, &local_error);
   vmx_sync_stats_set_elapsed (self->stats, (g_get_monotonic_time () - self->started) / 1000);
   vmx_run_log_write (self, local_error);
+  self->outcome = vmx_sync_result_new (self->stats,
+                                       vmx_sync_options_get_get_sync_stats (self->options),
+                                       (const char *const *) self->warnings->pdata, self->errors,
+                                       local_error);
   if (!success)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
   vmx_sync_run_post (self, VMX_SYNC_PHASE_SYNC, VMX_SYNC_STATE_ENDED, 0, -1);
-  return vmx_sync_result_new (self->stats, vmx_sync_options_get_get_sync_stats (self->options),
-                              (const char *const *) self->warnings->pdata);
+  return g_object_ref (self->outcome);
 }

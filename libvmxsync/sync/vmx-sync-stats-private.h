@@ -18,6 +18,7 @@ typedef struct
 } VmxBatchStats;
 
 VmxSyncStats *vmx_sync_stats_new (const char *name, const char *start_time);
+void vmx_sync_stats_add_upload (VmxSyncStats *self, const VmxBatchStats *batch);
 void vmx_sync_stats_add_download (VmxSyncStats *self, const VmxBatchStats *batch);
 void vmx_sync_stats_set_elapsed (VmxSyncStats *self, gint64 milliseconds);
 void vmx_sync_stats_write (VmxSyncStats *self, VmxJsonWriter *writer);

@@ -15,7 +15,9 @@ struct _VmxSyncStats
   char *name;
   char *start_time;
   gint64 elapsed;
+  guint64 uploaded;
   guint64 downloaded;
+  GArray *uploads;   /* (element-type VmxBatchStats) */
   GArray *downloads; /* (element-type VmxBatchStats) */
 };
 
@@ -28,6 +30,7 @@ vmx_sync_stats_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->start_time);
+  g_array_unref (self->uploads);
   g_array_unref (self->downloads);
   G_OBJECT_CLASS (vmx_sync_stats_parent_class)->finalize (object);
 }
@@ -41,6 +44,7 @@ vmx_sync_stats_class_init (VmxSyncStatsClass *klass)
 static void
 vmx_sync_stats_init (VmxSyncStats *self)
 {
+  self->uploads = g_array_new (FALSE, FALSE, sizeof (VmxBatchStats));
   self->downloads = g_array_new (FALSE, FALSE, sizeof (VmxBatchStats));
 }
 
@@ -52,6 +56,13 @@ vmx_sync_stats_new (const char *name, const char *start_time)
   self->name = g_strdup (name);
   self->start_time = g_strdup (start_time);
   return self;
+}
+
+void
+vmx_sync_stats_add_upload (VmxSyncStats *self, const VmxBatchStats *batch)
+{
+  g_array_append_val (self->uploads, *batch);
+  self->uploaded += batch->n_records;
 }
 
 void
@@ -136,7 +147,7 @@ vmx_sync_stats_get_total_uploaded_records (VmxSyncStats *self)
 {
   g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
 
-  return 0;
+  return self->uploaded;
 }
 
 /**
@@ -176,12 +187,54 @@ vmx_sync_stats_get_n_download_batches (VmxSyncStats *self)
 }
 
 static const VmxBatchStats *
-get_batch (VmxSyncStats *self, guint position)
+get_batch_of (GArray *batches, guint position)
 {
   static const VmxBatchStats nothing;
 
-  return position < self->downloads->len ? &g_array_index (self->downloads, VmxBatchStats, position)
-                                         : &nothing;
+  return position < batches->len ? &g_array_index (batches, VmxBatchStats, position) : &nothing;
+}
+
+static const VmxBatchStats *
+get_batch (VmxSyncStats *self, guint position)
+{
+  return get_batch_of (self->downloads, position);
+}
+
+/**
+ * vmx_sync_stats_get_n_upload_batches:
+ * @self: statistics
+ *
+ * Gets how many batches were uploaded.
+ *
+ * Returns: the number
+ *
+ * Since: 0.1
+ */
+guint
+vmx_sync_stats_get_n_upload_batches (VmxSyncStats *self)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return self->uploads->len;
+}
+
+/**
+ * vmx_sync_stats_get_upload_batch_records:
+ * @self: statistics
+ * @position: which upload batch, from 0
+ *
+ * Gets how many changes of a batch the server accepted.
+ *
+ * Returns: the number, 0 if there is no such batch
+ *
+ * Since: 0.1
+ */
+guint64
+vmx_sync_stats_get_upload_batch_records (VmxSyncStats *self, guint position)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return get_batch_of (self->uploads, position)->n_records;
 }
 
 static double
@@ -314,6 +367,16 @@ write_batch (VmxJsonWriter *writer, guint number, const VmxBatchStats *batch)
   vmx_json_writer_end_object (writer);
 }
 
+static void
+write_batches (VmxJsonWriter *writer, const char *member, GArray *batches)
+{
+  vmx_json_writer_member (writer, member, -1);
+  vmx_json_writer_start_array (writer);
+  for (guint i = 0; i < batches->len; i++)
+    write_batch (writer, i + 1, get_batch_of (batches, i));
+  vmx_json_writer_end_array (writer);
+}
+
 void
 vmx_sync_stats_write (VmxSyncStats *self, VmxJsonWriter *writer)
 {
@@ -323,17 +386,11 @@ vmx_sync_stats_write (VmxSyncStats *self, VmxJsonWriter *writer)
   vmx_json_writer_member (writer, "startTime", -1);
   vmx_json_writer_string (writer, self->start_time, -1);
   write_number (writer, "syncElapsedTime", (guint64) self->elapsed);
-  write_number (writer, "totalUploadedRecords", 0);
+  write_number (writer, "totalUploadedRecords", self->uploaded);
   write_number (writer, "totalDownloadedRecords", self->downloaded);
-  write_number (writer, "numberOfRecordsSynced", self->downloaded);
-  vmx_json_writer_member (writer, "uploadStats", -1);
-  vmx_json_writer_start_array (writer);
-  vmx_json_writer_end_array (writer);
-  vmx_json_writer_member (writer, "downloadStats", -1);
-  vmx_json_writer_start_array (writer);
-  for (guint i = 0; i < self->downloads->len; i++)
-    write_batch (writer, i + 1, get_batch (self, i));
-  vmx_json_writer_end_array (writer);
+  write_number (writer, "numberOfRecordsSynced", self->uploaded + self->downloaded);
+  write_batches (writer, "uploadStats", self->uploads);
+  write_batches (writer, "downloadStats", self->downloads);
   vmx_json_writer_end_object (writer);
 }
 

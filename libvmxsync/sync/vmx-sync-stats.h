@@ -23,6 +23,10 @@ guint64 vmx_sync_stats_get_total_uploaded_records (VmxSyncStats *self);
 VMX_AVAILABLE_IN_ALL
 guint64 vmx_sync_stats_get_total_downloaded_records (VmxSyncStats *self);
 VMX_AVAILABLE_IN_ALL
+guint vmx_sync_stats_get_n_upload_batches (VmxSyncStats *self);
+VMX_AVAILABLE_IN_ALL
+guint64 vmx_sync_stats_get_upload_batch_records (VmxSyncStats *self, guint position);
+VMX_AVAILABLE_IN_ALL
 guint vmx_sync_stats_get_n_download_batches (VmxSyncStats *self);
 VMX_AVAILABLE_IN_ALL
 guint64 vmx_sync_stats_get_batch_records (VmxSyncStats *self, guint position);

@@ -37,6 +37,9 @@ gpointer vmx_worker_run_inline (const VmxWork *work, gpointer data, gpointer sou
                                 GCancellable *cancellable, GError **error);
 
 /* From the work, on any of its threads. */
+/* Calls a function of the program where the work was started from, and waits for its end. */
+typedef void (*VmxWorkerCall) (gpointer source, gpointer data);
+void vmx_worker_call (VmxWorker *self, VmxWorkerCall call, gpointer data);
 void vmx_worker_post (VmxWorker *self, GObject *message);
 /* TRUE on the calling thread of a blocking call: then no further thread may be made. */
 gboolean vmx_worker_is_inline (VmxWorker *self);

@@ -80,6 +80,52 @@ vmx_worker_post (VmxWorker *self, GObject *message)
   g_mutex_unlock (&self->mutex);
 }
 
+/* A call that the worker waits for. */
+typedef struct
+{
+  VmxWorker *worker;
+  VmxWorkerCall call;
+  gpointer data;
+  GMutex mutex;
+  GCond ended;
+  gboolean done;
+} WaitingCall;
+
+static gboolean
+run_call (gpointer user_data)
+{
+  WaitingCall *waiting = user_data;
+
+  waiting->call (g_task_get_source_object (waiting->worker->task), waiting->data);
+  g_mutex_lock (&waiting->mutex);
+  waiting->done = TRUE;
+  g_cond_signal (&waiting->ended);
+  g_mutex_unlock (&waiting->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+void
+vmx_worker_call (VmxWorker *self, VmxWorkerCall call, gpointer data)
+{
+  WaitingCall waiting = { .worker = self, .call = call, .data = data };
+
+  if (self->is_inline)
+    {
+      call (self->source_object, data);
+      return;
+    }
+  g_mutex_init (&waiting.mutex);
+  g_cond_init (&waiting.ended);
+  g_main_context_invoke_full (g_task_get_context (self->task), g_task_get_priority (self->task),
+                              run_call, &waiting, NULL);
+  g_mutex_lock (&waiting.mutex);
+  while (!waiting.done)
+    g_cond_wait (&waiting.ended, &waiting.mutex);
+  g_mutex_unlock (&waiting.mutex);
+  g_mutex_clear (&waiting.mutex);
+  g_cond_clear (&waiting.ended);
+}
+
 gpointer
 vmx_worker_run_inline (const VmxWork *work, gpointer data, gpointer source,
                        GCancellable *cancellable, GError **error)

@@ -134,7 +134,7 @@ test_row_84_without_reconciliation (Fixture *fixture, gconstpointer data)
 {
   fixture_edit (fixture->room, FIXTURE_UPDATE_BY_PK, "{\"Seats\":9}", KEY ("A"));
   fixture_sync_hr (fixture->client, fixture->room, "\"Room\":{\"records\":[" ROOM ("A", 50) "]}",
-                   "{\"downloadReconciliationRequired\":false}");
+                   "{\"downloadReconciliationRequired\":false,\"syncType\":\"downloadOnly\"}");
   fixture_assert_records (fixture->room, KEY ("A"), "[" ROOM ("A", 50) "]");
   fixture_assert_pending (fixture->room,
                           "{\"Number\":\"A\"} pending: update pending {\"Seats\":9}");

@@ -67,7 +67,8 @@ static void
 sync_with (Fixture *fixture, TestFetchFunc fetch, const char *options)
 {
   fixture->transport->fetch = fetch;
-  g_object_unref (fixture_sync (fixture->item, options));
+  g_object_unref (fixture_sync (
+      fixture->item, options != NULL ? options : "{\"syncType\":\"downloadOnly\"}"));
 }
 
 static const char pending[] = "{\"Id\":1} pending: update pending {\"Name\":\"mine\"}\n"
@@ -89,7 +90,8 @@ test_protected (Fixture *fixture, gconstpointer data)
 static void
 test_without_reconciliation (Fixture *fixture, gconstpointer data)
 {
-  sync_with (fixture, delete_all, "{\"downloadReconciliationRequired\":false}");
+  sync_with (fixture, delete_all,
+             "{\"downloadReconciliationRequired\":false,\"syncType\":\"downloadOnly\"}");
   fixture_assert_all (fixture->item, "[]");
   fixture_assert_pending (fixture->item, pending);
   fixture_edit (fixture->item, FIXTURE_ROLLBACK, NULL, NULL);

@@ -373,9 +373,7 @@ static void
 test_unsupported (void)
 {
   static const char *const options[] = {
-    "{\"syncType\":\"uploadOnly\"}",
     "{\"preserveBatchContext\":true}",
-    "{\"removeAfterUpload\":[\"Item\"]}",
   };
   g_autoptr(TestTransport) transport = test_transport_new ();
   g_autoptr(VmxClient) client = test_transport_set_up (transport);

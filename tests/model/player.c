@@ -97,6 +97,7 @@ run_sync (Player *self, const Step *step, GError **error)
                            "\"Text\":\"string?\"},\"records\":%s}}}",
                            rows);
   fixture_set_scenario (self->client, model_services[object->service], scenario);
+  vmx_sync_options_set_sync_type (options, VMX_SYNC_TYPE_DOWNLOAD_ONLY);
   vmx_sync_options_set_download_reconciliation_required (options, step->reconcile);
   result = vmx_obj_start_sync (self->objects[step->object], options, NULL, error);
   return result != NULL ? 1 : -1;

@@ -139,8 +139,9 @@ test_result (void)
   static const char *const none[] = { NULL };
   static const char *const some[] = { "first “one”", "second", NULL };
   g_autoptr(VmxSyncStats) stats = make_stats ();
-  g_autoptr(VmxSyncResult) plain = vmx_sync_result_new (stats, FALSE, none);
-  g_autoptr(VmxSyncResult) full = vmx_sync_result_new (stats, TRUE, some);
+  g_autoptr(GPtrArray) errors = g_ptr_array_new ();
+  g_autoptr(VmxSyncResult) plain = vmx_sync_result_new (stats, FALSE, none, errors, NULL);
+  g_autoptr(VmxSyncResult) full = vmx_sync_result_new (stats, TRUE, some, errors, NULL);
   g_autofree char *plain_json = vmx_sync_result_to_json (plain);
   g_autofree char *full_json = vmx_sync_result_to_json (full);
 

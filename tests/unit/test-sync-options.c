@@ -338,9 +338,7 @@ static const struct
   const char *json;
   const char *part;
 } unsupported[] = {
-  { "{\"syncType\":\"uploadOnly\"}", "uploadOnly" },
   { "{\"preserveBatchContext\":true}", "preserveBatchContext" },
-  { "{\"removeAfterUpload\":[\"A\"]}", "removeAfterUpload" },
 };
 
 static void

@@ -20,6 +20,8 @@ typedef struct
 /* All of a service, each once; (element-type VmxRelation). */
 GPtrArray *vmx_relations_new (VmxServiceSchema *schema);
 
+/* The values that columns of a row have, as one text; NULL when one of them is null or missing. */
+char *vmx_relation_join_values (VmxRecordBatch *batch, guint row, GArray *columns);
 /* Columns and values of a row as words, "DepartmentId = 7", for messages. */
 char *vmx_relation_describe (const VmxRelation *self, VmxRecordBatch *child, guint row);
 /* Whether the parent that a row of the child names is there. A row that names none is right. */

@@ -3,6 +3,8 @@
 
 #include <libvmxsync/model/query/vmx-query.h>
 
+#include <string.h>
+
 static void
 relation_free (VmxRelation *self)
 {
@@ -116,6 +118,25 @@ vmx_relations_new (VmxServiceSchema *schema)
         }
     }
   return relations;
+}
+
+char *
+vmx_relation_join_values (VmxRecordBatch *batch, guint row, GArray *columns)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const VmxValue *value
+          = vmx_record_batch_peek_value (batch, row, g_array_index (columns, guint, i));
+      g_autofree char *part = NULL;
+
+      if (vmx_value_is_null (value))
+        return NULL;
+      part = vmx_value_to_string (value);
+      g_string_append_printf (text, "%" G_GSIZE_FORMAT ":%s", strlen (part), part);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 char *

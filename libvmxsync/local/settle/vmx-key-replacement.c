@@ -9,8 +9,6 @@
 #include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
-#include <string.h>
-
 /* One key that goes, and the one that comes. */
 typedef struct
 {
@@ -151,26 +149,6 @@ move_record (Replacement *self, gboolean exists, GError **error)
 
 /* --- Of the records that refer to it --- */
 
-/* The values of columns as one text; NULL when one of them is not there. */
-static char *
-join_values (VmxRecordBatch *batch, GArray *columns)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const VmxValue *value
-          = vmx_record_batch_peek_value (batch, 0, g_array_index (columns, guint, i));
-      g_autofree char *part = NULL;
-
-      if (vmx_value_is_null (value))
-        return NULL;
-      part = vmx_value_to_string (value);
-      g_string_append_printf (text, "%" G_GSIZE_FORMAT ":%s", strlen (part), part);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static gboolean
 add_reference (GHashTable *references, const VmxRelation *relation, const VmxChangeEntry *entry,
                GError **error)
@@ -181,7 +159,7 @@ add_reference (GHashTable *references, const VmxRelation *relation, const VmxCha
 
   if (!vmx_image_decode (entry->values, values, "a local change", error))
     return FALSE;
-  text = join_values (values, relation->child_columns);
+  text = vmx_relation_join_values (values, 0, relation->child_columns);
   if (text == NULL)
     return TRUE;
   seqs = g_hash_table_lookup (references, text);
@@ -260,7 +238,7 @@ static gboolean
 follow_in_changes (Replacement *self, const VmxRelation *relation, GError **error)
 {
   GHashTable *references = get_references (self->settlement, relation, error);
-  g_autofree char *text = join_values (self->before, relation->parent_columns);
+  g_autofree char *text = vmx_relation_join_values (self->before, 0, relation->parent_columns);
   g_autoptr(GPtrArray) entries = NULL;
   GArray *seqs;
 

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Requests of earlier runs to which no answer came: what can be found out is found out, what may be
+ * sent again is sent again, and the rest waits for a person. */
+#include <libvmxsync/sync/upload/vmx-upload-private.h>
+
+#include <libvmxsync/model/vmx-error.h>
+
+/* A change that is never answered, even alone, must not hold the others back. */
+#define MAX_ATTEMPTS_ALONE 3
+
+/* --- Finding out --- */
+
+static gboolean
+knows_repeats (VmxUpload *self)
+{
+  return (vmx_transport_get_features (self->transport) & VMX_TRANSPORT_FEATURE_REPEAT) != 0;
+}
+
+static void
+park (VmxUploadMember *member, const char *message)
+{
+  vmx_upload_member_set_fate (member, VMX_FATE_UNKNOWN);
+  vmx_upload_member_set_answer (member, 0, NULL, message);
+}
+
+/* Creates are looked for by their keys; without a key there is nothing to look for. */
+static void
+ask_for_proof (VmxUploadBatch *self)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry == NULL || member->entry->action != VMX_CHANGE_ACTION_CREATE)
+        continue;
+      if (member->has_temporary_key)
+        park (member, "no answer came, and the server may have created the record with a key of "
+                      "its own");
+      else
+        member->need = VMX_NEED_PROOF;
+    }
+}
+
+/* What was not found goes again. */
+static guint
+open_missing (VmxUploadBatch *self)
+{
+  guint n_open = 0;
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry == NULL)
+        continue;
+      if (member->fate == VMX_FATE_LATER)
+        vmx_upload_member_set_fate (member, VMX_FATE_OPEN);
+      if (member->fate == VMX_FATE_OPEN)
+        n_open++;
+    }
+  return n_open;
+}
+
+static gboolean
+find_out (VmxUploadBatch *self, guint *n_open, GCancellable *cancellable, GError **error)
+{
+  gboolean success = TRUE;
+
+  if (!knows_repeats (self->upload))
+    {
+      ask_for_proof (self);
+      success = vmx_upload_fetch (self, cancellable, error);
+    }
+  *n_open = open_missing (self);
+  if (*n_open == self->members->len && success)
+    return TRUE;
+  return vmx_upload_finish (self, NULL, success ? error : NULL) && success;
+}
+
+/* --- Sending again --- */
+
+static GArray *
+collect_open (VmxUploadBatch *self)
+{
+  GArray *seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry != NULL && member->fate == VMX_FATE_OPEN)
+        g_array_append_val (seqs, member->entry->seq);
+    }
+  return seqs;
+}
+
+/* The open ones become changes like any other, to go in requests of their own. */
+static gboolean
+release_open (VmxUploadBatch *self, GError **error)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry != NULL && member->fate == VMX_FATE_OPEN)
+        vmx_upload_member_set_fate (member, VMX_FATE_UNTOUCHED);
+      else if (member->entry != NULL)
+        g_clear_pointer (&member->entry, vmx_change_entry_free);
+    }
+  return vmx_upload_settle (self, error);
+}
+
+static GArray *
+copy_part (GArray *seqs, guint first, guint n)
+{
+  GArray *part = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_vals (part, &g_array_index (seqs, gint64, first), MIN (n, seqs->len - first));
+  return part;
+}
+
+/* Whether the run may go on: the connection broke over this request, but the server is there. */
+static gboolean
+is_about_request (const GError *error)
+{
+  static const int codes[] = { VMX_ERROR_NETWORK, VMX_ERROR_READ_TIMED_OUT,
+                               VMX_ERROR_INVALID_ANSWER, VMX_ERROR_SERVER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, VMX_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+send_in_parts (VmxUpload *self, GArray *seqs, guint size, GCancellable *cancellable,
+               gboolean *broken, GError **error)
+{
+  gboolean has_batches
+      = (vmx_transport_get_features (self->transport) & VMX_TRANSPORT_FEATURE_BATCH) != 0;
+
+  size = has_batches ? MAX (1, size) : 1;
+  for (guint first = 0; first < seqs->len; first += size)
+    {
+      g_autoptr(GArray) part = copy_part (seqs, first, size);
+      GError *local_error = NULL;
+
+      if (vmx_upload_send (self, part, cancellable, &local_error))
+        continue;
+      if (!is_about_request (local_error))
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      *broken = TRUE;
+      vmx_sync_run_add_warning (self->run, local_error->message);
+      g_error_free (local_error);
+    }
+  return TRUE;
+}
+
+/* --- One request --- */
+
+static gboolean
+may_park_alone (VmxUploadBatch *self)
+{
+  VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
+
+  return member != NULL && member->entry != NULL
+         && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
+}
+
+static gboolean
+send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GError **error)
+{
+  GError *local_error = NULL;
+
+  if (!vmx_upload_batch_seal_again (self, cancellable, error))
+    return FALSE;
+  if (vmx_upload_push (self, cancellable, &local_error))
+    return TRUE;
+  if (is_about_request (local_error))
+    {
+      *broken = TRUE;
+      vmx_sync_run_add_warning (self->upload->run, local_error->message);
+      g_error_free (local_error);
+      return TRUE;
+    }
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+/* tried: the request went in this run already, and broke. */
+static gboolean
+recover_request (VmxUpload *self, const VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                 GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxUploadBatch) batch
+      = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
+  g_autoptr(GArray) open = NULL;
+  guint n_open;
+
+  if (batch == NULL || !find_out (batch, &n_open, cancellable, error))
+    return FALSE;
+  if (n_open == 0)
+    return TRUE;
+  if (may_park_alone (batch) && !knows_repeats (self))
+    {
+      park (vmx_upload_batch_get (batch, 0),
+            "the server never answered, though it was sent several times");
+      return vmx_upload_finish (batch, NULL, error);
+    }
+  if (knows_repeats (self) || (n_open == batch->members->len && !tried && entry->attempts == 1))
+    return tried || send_same (batch, cancellable, broken, error);
+  if (tried && n_open == 1)
+    return TRUE;
+  open = collect_open (batch);
+  return release_open (batch, error)
+         && send_in_parts (self, open, tried || entry->attempts > 1 ? (open->len + 1) / 2
+                                                                    : open->len,
+                           cancellable, broken, error);
+}
+
+/* --- All --- */
+
+/* At the level of an object the requests of its service come first, at that of a service last. */
+static int
+compare_entries (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const VmxOutboxEntry *first = *(const VmxOutboxEntry *const *) a;
+  const VmxOutboxEntry *second = *(const VmxOutboxEntry *const *) b;
+  const VmxUpload *self = data;
+  gboolean first_is_service = first->object == NULL;
+  gboolean second_is_service = second->object == NULL;
+
+  if (first_is_service != second_is_service)
+    return (first_is_service ? -1 : 1) * (self->scope != NULL ? 1 : -1);
+  return g_strcmp0 (first->last_sent, second->last_sent);
+}
+
+static GPtrArray *
+read_outbox (VmxUpload *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxStorageTxn) txn = vmx_sync_run_begin (self->run, VMX_TXN_READ, cancellable, error);
+  GPtrArray *entries
+      = txn != NULL ? vmx_outbox_select (txn, self->run->service->name, self->scope, error) : NULL;
+
+  if (entries != NULL)
+    g_ptr_array_sort_with_data (entries, compare_entries, self);
+  return entries;
+}
+
+/* One pass over what there is; again: a request broke that can be tried in parts. */
+static gboolean
+recover_all (VmxUpload *self, GHashTable *tried, gboolean *again, GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr(GPtrArray) entries = read_outbox (self, cancellable, error);
+
+  *again = FALSE;
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const VmxOutboxEntry *entry = entries->pdata[i];
+      gboolean was_tried = g_hash_table_contains (tried, entry->request_id);
+      gboolean broken = FALSE;
+
+      g_hash_table_add (tried, g_strdup (entry->request_id));
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !recover_request (self, entry, was_tried, &broken, cancellable, error))
+        return FALSE;
+      *again = *again || broken;
+    }
+  return entries != NULL;
+}
+
+gboolean
+vmx_upload_recover (VmxUpload *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean again = TRUE;
+
+  while (again)
+    if (!recover_all (self, tried, &again, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
