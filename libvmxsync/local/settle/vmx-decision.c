@@ -5,71 +5,29 @@
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/local/track/vmx-record-versions-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* --- Reading --- */
 
-/* NULL without an error for no record. */
-static VmxRecord *
-read_image (const char *image, VmxObjectSchema *schema, GError **error)
-{
-  g_autoptr(VmxRecordBatch) batch = NULL;
-
-  if (image == NULL)
-    return NULL;
-  batch = vmx_record_batch_new (schema);
-  return vmx_image_decode (image, batch, "an original", error)
-             ? vmx_record_batch_get_record (batch, 0)
-             : NULL;
-}
-
-static gboolean
-read_base (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
-           VmxRecord **base, GError **error)
-{
-  g_autoptr(VmxOriginal) original = NULL;
-
-  if (!vmx_original_lookup (txn, entry->object, entry->key, &original, error))
-    return FALSE;
-  *base = original != NULL ? read_image (original->base_image, schema, error) : NULL;
-  return *base != NULL || original == NULL || original->base_image == NULL;
-}
-
-static gboolean
-read_local (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxRecordBatch *key, VmxRecord **local,
-            GError **error)
-{
-  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (txn, key, error);
-  guint column = vmx_object_schema_get_key_column_index (schema, 0);
-
-  if (found == NULL)
-    return FALSE;
-  if (vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column)) != VMX_VALUE_MISSING)
-    *local = vmx_record_batch_get_record (found, 0);
-  return TRUE;
-}
-
 VmxConflict *
 vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
                    const VmxServerRecord *server, const char *reason, GError **error)
 {
-  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (schema);
-  g_autoptr(VmxRecord) base = NULL;
-  g_autoptr(VmxRecord) local = NULL;
+  g_autoptr(VmxRecord) key = vmx_key_text_to_record (entry->key, schema, error);
+  g_auto(VmxRecordVersions) versions = { NULL };
   VmxConflictInfo info;
 
-  if (!vmx_key_text_decode (entry->key, key, error)
-      || !read_base (txn, schema, entry, &base, error)
-      || !read_local (txn, schema, key, &local, error))
+  if (key == NULL || !vmx_record_versions_read (&versions, txn, schema, entry->key, error))
     return NULL;
   info = (VmxConflictInfo){
     .object = g_strdup (entry->object),
-    .primary_keys = vmx_record_batch_get_record (key, 0),
+    .primary_keys = g_steal_pointer (&key),
     .action = entry->action,
     .reason = g_strdup (reason),
-    .base = g_steal_pointer (&base),
-    .local = g_steal_pointer (&local),
+    .base = g_steal_pointer (&versions.base),
+    .local = g_steal_pointer (&versions.local),
     .server
     = server->batch != NULL ? vmx_record_batch_get_record (server->batch, server->row) : NULL,
   };

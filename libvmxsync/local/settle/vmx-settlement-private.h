@@ -53,9 +53,8 @@ VmxConflict *vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema,
                                 const char *reason, GError **error);
 
 /* What a person decided about the changes of a record. as (nullable) is the key or the record. */
-gboolean vmx_edit_resolve (VmxStore *store, const char *object, VmxRecord *primary_keys,
-                           VmxResolution resolution, VmxRecord *as, GCancellable *cancellable,
-                           GError **error);
+gboolean vmx_edit_resolve (VmxEdit *edit, const char *object, VmxRecord *primary_keys,
+                           VmxResolution resolution, VmxRecord *as, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxSettlement, vmx_settlement_free)
 
