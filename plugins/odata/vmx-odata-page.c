@@ -7,6 +7,8 @@
 #include <libvmxsync/model/json/vmx-json-writer.h>
 #include <libvmxsync/model/record/vmx-record-decoder.h>
 
+#include "upload/vmx-odata-record.h"
+
 /* What the current member of the envelope is. */
 typedef enum
 {
@@ -269,42 +271,6 @@ static const VmxJsonHandler page_handler = {
   .on_end_array = on_end_array,
 };
 
-/* --- Annotations of records --- */
-
-static gboolean
-is_term (const char *term, gsize length, const char *name)
-{
-  static const char prefix[] = "odata.";
-
-  if (length > strlen (prefix) && memcmp (term, prefix, strlen (prefix)) == 0)
-    {
-      term += strlen (prefix);
-      length -= strlen (prefix);
-    }
-  return length == strlen (name) && memcmp (term, name, length) == 0;
-}
-
-static gboolean
-on_annotation (gpointer data, VmxRecordBatch *batch, guint row, const char *target,
-               gsize target_length, const char *term, gsize term_length, const char *text,
-               gsize text_length, GError **error)
-{
-  VmxOdataPage *self = data;
-
-  if (target_length > 0)
-    return TRUE;
-  if (is_term (term, term_length, "etag"))
-    {
-      /* Byte for byte: the server wants it back exactly so. */
-      g_string_truncate (self->etag, 0);
-      g_string_append_len (self->etag, text, (gssize) text_length);
-      vmx_record_batch_set_etag (batch, row, self->etag->str);
-    }
-  else if (is_term (term, term_length, "removed"))
-    vmx_record_batch_add_deleted (batch, row);
-  return TRUE;
-}
-
 /* --- The page --- */
 
 VmxOdataPage *
@@ -320,7 +286,8 @@ vmx_odata_page_new (VmxObjectSchema *schema)
   self->etag = g_string_new (NULL);
   self->problem = vmx_json_writer_new ();
   self->count = -1;
-  vmx_record_decoder_set_annotation_func (self->decoder, on_annotation, self);
+  vmx_record_decoder_set_annotation_func (self->decoder, vmx_odata_record_take_annotation,
+                                          self->etag);
   vmx_json_writer_start_object (self->problem);
   return self;
 }
@@ -362,7 +329,7 @@ mend_error (VmxOdataPage *self, GError **error)
 gboolean
 vmx_odata_page_feed (VmxOdataPage *self, const char *data, gsize length, GError **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (vmx_json_reader_feed (self->reader, data, length, &local_error))
     return TRUE;
@@ -374,7 +341,7 @@ vmx_odata_page_feed (VmxOdataPage *self, const char *data, gsize length, GError 
 gboolean
 vmx_odata_page_finish (VmxOdataPage *self, GError **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (vmx_json_reader_finish (self->reader, &local_error))
     return TRUE;
@@ -386,7 +353,7 @@ vmx_odata_page_finish (VmxOdataPage *self, GError **error)
 static gboolean
 fail_with_problem (VmxOdataPage *self, GError **error)
 {
-  g_autoptr(VmxOdataError) problem = NULL;
+  g_autoptr (VmxOdataError) problem = NULL;
   g_autofree char *text = NULL;
   g_autofree char *words = NULL;
   const char *json;
@@ -403,7 +370,7 @@ fail_with_problem (VmxOdataPage *self, GError **error)
 gboolean
 vmx_odata_page_check (VmxOdataPage *self, GError **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (self->had_error)
     return fail_with_problem (self, error);

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "metadata/vmx-odata-schema.h"
+#include "upload/vmx-odata-operation.h"
 #include "vmx-odata-page.h"
 #include "vmx-odata-query.h"
+#include "vmx-odata-refusal.h"
+#include "vmx-odata-sink.h"
 #include "vmx-odata-url.h"
 
-#define ACCEPT_JSON "application/json;odata.metadata=minimal;IEEE754Compatible=true"
 #define ACCEPT_XML "application/xml"
 #define ACCEPT_CSDL_JSON "application/json"
 #define MAX_EMPTY_PAGES 1000
@@ -36,7 +38,7 @@ page_begin (gpointer data, const VmxOdataReply *reply, GError **error)
   /* One that names its own page size does not ignore ours. */
   if (soup_message_headers_get_list (reply->headers, "Preference-Applied") == NULL)
     vmx_odata_page_set_max_rows (self->page, self->max_rows);
-  if (strstr (reply->content_type, "html") != NULL || strstr (reply->content_type, "xml") != NULL)
+  if (vmx_odata_refusal_is_page (reply))
     self->web_page = g_byte_array_new ();
   return TRUE;
 }
@@ -72,101 +74,6 @@ page_sink_clear (PageSink *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PageSink, page_sink_clear)
 
-static gboolean
-text_begin (gpointer data, const VmxOdataReply *reply, GError **error)
-{
-  g_string_truncate (data, 0);
-  return TRUE;
-}
-
-static gboolean
-text_feed (gpointer data, const char *bytes, gsize length, GError **error)
-{
-  g_string_append_len (data, bytes, (gssize) length);
-  return TRUE;
-}
-
-static gboolean
-text_finish (gpointer data, GError **error)
-{
-  return TRUE;
-}
-
-static const VmxOdataSink text_sink = { text_begin, text_feed, text_finish };
-
-/* --- Errors --- */
-
-typedef struct
-{
-  VmxError code;
-  const char *words;
-} Refusal;
-
-static Refusal
-judge_status (guint status, gboolean has_filter)
-{
-  switch (status)
-    {
-    case 400:
-    case 501:
-      if (has_filter)
-        return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "the server refuses the filter" };
-      break;
-    case 401:
-      return (Refusal){ VMX_ERROR_NOT_SIGNED_IN,
-                        "the server asks for a sign-in or does not accept the one given" };
-    case 403:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "this user has no right to read here" };
-    case 404:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED,
-                        "set not found; check the url and that the service still has it" };
-    case 410:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED,
-                        "the server no longer knows this position; start the download anew" };
-    case 429:
-      return (Refusal){ VMX_ERROR_SERVER, "the server has too many requests; try later" };
-    default:
-      break;
-    }
-  if (status >= 500)
-    return (Refusal){ VMX_ERROR_SERVER, "the server failed" };
-  return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "the server refuses the request" };
-}
-
-static gboolean
-check_reply (const VmxOdataReply *reply, const char *what, gboolean has_filter, GError **error)
-{
-  g_autofree char *place = NULL;
-  g_autofree char *words = NULL;
-  Refusal refusal;
-
-  if (reply->failure == NULL)
-    return TRUE;
-  refusal = judge_status (reply->status, has_filter);
-  place = vmx_odata_url_describe (reply->url);
-  words = vmx_odata_error_to_text (reply->failure);
-  g_set_error (error, VMX_ERROR, refusal.code, "%s: %s: %s (%s)", what, refusal.words, words,
-               place);
-  return FALSE;
-}
-
-static gboolean
-check_kind (const PageSink *sink, const VmxOdataReply *reply, GError **error)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *place = NULL;
-
-  if (sink->web_page == NULL)
-    return TRUE;
-  title = vmx_odata_error_get_page_title ((const char *) sink->web_page->data, sink->web_page->len);
-  place = vmx_odata_url_describe (reply->url);
-  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_ANSWER,
-               "object “%s”: %s answered with a page of type %s, “%s”, expected JSON; check the "
-               "url, and whether the server asks for a sign-in",
-               vmx_object_schema_get_name (sink->schema), place, reply->content_type, title);
-  return FALSE;
-}
-
 /* --- Pages --- */
 
 /* One call of vmx_odata_read_batch(). */
@@ -197,9 +104,9 @@ static VmxOdataPage *
 read_page (Download *self, const char *url, char **final, GError **error)
 {
   g_autofree char *preference = make_preference (self->request);
-  VmxOdataRequest request = { url, ACCEPT_JSON, preference };
-  g_auto(VmxOdataReply) reply = { 0 };
-  g_auto(PageSink) sink = { .schema = self->schema, .max_rows = self->max_rows };
+  VmxOdataRequest request = { url, VMX_ODATA_ACCEPT_JSON, preference };
+  g_auto (VmxOdataReply) reply = { 0 };
+  g_auto (PageSink) sink = { .schema = self->schema, .max_rows = self->max_rows };
   g_autofree char *what = g_strdup_printf ("object “%s”", self->name);
   gboolean answered = vmx_odata_session_read (self->session, &request, &page_sink, &sink, &reply,
                                               self->cancellable, error);
@@ -213,8 +120,12 @@ read_page (Download *self, const char *url, char **final, GError **error)
         g_prefix_error (error, "%s: ", what);
       return NULL;
     }
-  if (!check_reply (&reply, what, vmx_fetch_request_get_filter (self->request) != NULL, error)
-      || !check_kind (&sink, &reply, error) || !vmx_odata_page_check (sink.page, error))
+  if (!vmx_odata_refusal_check_reply (&reply, what,
+                                      vmx_fetch_request_get_filter (self->request) != NULL, error)
+      || (sink.web_page != NULL
+          && !vmx_odata_refusal_check_kind (&reply, what, (const char *) sink.web_page->data,
+                                            sink.web_page->len, error))
+      || !vmx_odata_page_check (sink.page, error))
     return NULL;
   *final = g_steal_pointer (&reply.url);
   return g_steal_pointer (&sink.page);
@@ -250,8 +161,8 @@ read_by_key (Download *self, const VmxOdataPosition *position, GError **error)
   const char *root = vmx_odata_session_get_root (self->session);
   g_autofree char *url = vmx_odata_query_make_by_key (root, self->request, position->text, error);
   g_autofree char *final = NULL;
-  g_autoptr(VmxOdataPage) page = NULL;
-  g_auto(VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
+  g_autoptr (VmxOdataPage) page = NULL;
+  g_auto (VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
   VmxRecordBatch *batch;
 
   self->max_rows = 0;
@@ -319,7 +230,7 @@ read_and_step (Download *self, const VmxOdataPosition *position, VmxOdataPositio
 {
   g_autofree char *url = make_url (self, position, error);
   g_autofree char *final = NULL;
-  g_autoptr(VmxOdataPage) page = NULL;
+  g_autoptr (VmxOdataPage) page = NULL;
 
   if (url == NULL)
     return NULL;
@@ -343,13 +254,13 @@ fail_with_empty_pages (Download *self, GError **error)
 static VmxRecordBatch *
 read_by_link (Download *self, const VmxOdataPosition *start, GError **error)
 {
-  g_auto(VmxOdataPosition) position = { start->kind, g_strdup (start->text) };
+  g_auto (VmxOdataPosition) position = { start->kind, g_strdup (start->text) };
   gint64 total = -1;
 
   for (guint i = 0; i < MAX_EMPTY_PAGES; i++)
     {
-      g_auto(VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
-      g_autoptr(VmxOdataPage) page = read_and_step (self, &position, &next, error);
+      g_auto (VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
+      g_autoptr (VmxOdataPage) page = read_and_step (self, &position, &next, error);
       VmxRecordBatch *batch;
 
       if (page == NULL)
@@ -402,8 +313,8 @@ static VmxRecordBatch *
 read_start (Download *self, VmxOdataPageStyle style, const VmxOdataPosition *position,
             GError **error)
 {
-  g_autoptr(VmxRecordBatch) batch = NULL;
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (VmxRecordBatch) batch = NULL;
+  g_autoptr (GError) local_error = NULL;
   guint size = vmx_fetch_request_get_batch_size (self->request);
 
   if (!choose_style (self, &style, error))
@@ -427,7 +338,7 @@ vmx_odata_read_batch (VmxOdataSession *session, VmxOdataGuard *guard, VmxOdataPa
   VmxObjectSchema *schema = vmx_fetch_request_get_schema (request);
   Download download
       = { session, guard, request, schema, vmx_object_schema_get_name (schema), cancellable };
-  g_auto(VmxOdataPosition) position = { VMX_ODATA_POSITION_START, NULL };
+  g_auto (VmxOdataPosition) position = { VMX_ODATA_POSITION_START, NULL };
 
   if (!vmx_odata_position_parse (&position, vmx_fetch_request_get_context (request), schema, error))
     return NULL;
@@ -450,10 +361,11 @@ static gboolean
 read_metadata (VmxOdataSession *session, const char *accept, GString *text, VmxOdataReply *reply,
                GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GString) url = vmx_odata_url_start (vmx_odata_session_get_root (session), "$metadata");
+  g_autoptr (GString) url = vmx_odata_url_start (vmx_odata_session_get_root (session), "$metadata");
   VmxOdataRequest request = { url->str, accept, NULL };
 
-  if (vmx_odata_session_read (session, &request, &text_sink, text, reply, cancellable, error))
+  if (vmx_odata_session_read (session, &request, &vmx_odata_text_sink, text, reply, cancellable,
+                              error))
     return TRUE;
   g_prefix_error (error, "the schema of the service: ");
   return FALSE;
@@ -462,8 +374,8 @@ read_metadata (VmxOdataSession *session, const char *accept, GString *text, VmxO
 VmxServiceSchema *
 vmx_odata_read_schema (VmxOdataSession *session, GCancellable *cancellable, GError **error)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_auto(VmxOdataReply) reply = { 0 };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (VmxOdataReply) reply = { 0 };
 
   if (!read_metadata (session, ACCEPT_XML, text, &reply, cancellable, error))
     return NULL;
@@ -473,7 +385,7 @@ vmx_odata_read_schema (VmxOdataSession *session, GCancellable *cancellable, GErr
       if (!read_metadata (session, ACCEPT_CSDL_JSON, text, &reply, cancellable, error))
         return NULL;
     }
-  if (!check_reply (&reply, "the schema of the service", FALSE, error))
+  if (!vmx_odata_refusal_check_reply (&reply, "the schema of the service", FALSE, error))
     {
       if (error != NULL && (*error)->code == VMX_ERROR_DOWNLOAD_FAILED)
         (*error)->code = VMX_ERROR_SCHEMA_REFRESH;
