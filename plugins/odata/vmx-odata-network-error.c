@@ -56,7 +56,7 @@ vmx_odata_network_error_is_before_sending (int code)
 void
 vmx_odata_network_error_translate (GError **error, const char *place, gboolean sent)
 {
-  g_autoptr (GError) cause = NULL;
+  g_autoptr(GError) cause = NULL;
   Translation translation;
 
   if (error == NULL || *error == NULL || (*error)->domain == VMX_ERROR

@@ -329,7 +329,7 @@ mend_error (VmxOdataPage *self, GError **error)
 gboolean
 vmx_odata_page_feed (VmxOdataPage *self, const char *data, gsize length, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (vmx_json_reader_feed (self->reader, data, length, &local_error))
     return TRUE;
@@ -341,7 +341,7 @@ vmx_odata_page_feed (VmxOdataPage *self, const char *data, gsize length, GError 
 gboolean
 vmx_odata_page_finish (VmxOdataPage *self, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (vmx_json_reader_finish (self->reader, &local_error))
     return TRUE;
@@ -353,7 +353,7 @@ vmx_odata_page_finish (VmxOdataPage *self, GError **error)
 static gboolean
 fail_with_problem (VmxOdataPage *self, GError **error)
 {
-  g_autoptr (VmxOdataError) problem = NULL;
+  g_autoptr(VmxOdataError) problem = NULL;
   g_autofree char *text = NULL;
   g_autofree char *words = NULL;
   const char *json;
@@ -370,7 +370,7 @@ fail_with_problem (VmxOdataPage *self, GError **error)
 gboolean
 vmx_odata_page_check (VmxOdataPage *self, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (self->had_error)
     return fail_with_problem (self, error);

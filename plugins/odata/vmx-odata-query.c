@@ -46,7 +46,7 @@ add_params (GString *url, VmxFetchRequest *request, GError **error)
 static void
 add_select (GString *url, VmxObjectSchema *schema)
 {
-  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr(GString) list = g_string_new (NULL);
 
   for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
     {
@@ -79,7 +79,7 @@ start (const char *root, VmxFetchRequest *request, const char *filter, gboolean 
 char *
 vmx_odata_query_make_first (const char *root, VmxFetchRequest *request, GError **error)
 {
-  g_autoptr (GString) url = start (root, request, vmx_fetch_request_get_filter (request), TRUE);
+  g_autoptr(GString) url = start (root, request, vmx_fetch_request_get_filter (request), TRUE);
 
   if (!add_params (url, request, error))
     return NULL;
@@ -104,7 +104,7 @@ vmx_odata_query_make_by_key (const char *root, VmxFetchRequest *request, const c
   guint key = (guint) vmx_odata_paging_get_column (schema);
   const char *column = vmx_column_get_name (vmx_object_schema_get_column (schema, key));
   g_autofree char *filter = make_key_filter (vmx_fetch_request_get_filter (request), column, last);
-  g_autoptr (GString) url = start (root, request, filter, last == NULL);
+  g_autoptr(GString) url = start (root, request, filter, last == NULL);
   g_autofree char *size = g_strdup_printf ("%u", vmx_fetch_request_get_batch_size (request));
 
   vmx_odata_url_add_option (url, "$orderby", column);

@@ -105,8 +105,8 @@ read_page (Download *self, const char *url, char **final, GError **error)
 {
   g_autofree char *preference = make_preference (self->request);
   VmxOdataRequest request = { url, VMX_ODATA_ACCEPT_JSON, preference };
-  g_auto (VmxOdataReply) reply = { 0 };
-  g_auto (PageSink) sink = { .schema = self->schema, .max_rows = self->max_rows };
+  g_auto(VmxOdataReply) reply = { 0 };
+  g_auto(PageSink) sink = { .schema = self->schema, .max_rows = self->max_rows };
   g_autofree char *what = g_strdup_printf ("object “%s”", self->name);
   gboolean answered = vmx_odata_session_read (self->session, &request, &page_sink, &sink, &reply,
                                               self->cancellable, error);
@@ -161,8 +161,8 @@ read_by_key (Download *self, const VmxOdataPosition *position, GError **error)
   const char *root = vmx_odata_session_get_root (self->session);
   g_autofree char *url = vmx_odata_query_make_by_key (root, self->request, position->text, error);
   g_autofree char *final = NULL;
-  g_autoptr (VmxOdataPage) page = NULL;
-  g_auto (VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
+  g_autoptr(VmxOdataPage) page = NULL;
+  g_auto(VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
   VmxRecordBatch *batch;
 
   self->max_rows = 0;
@@ -230,7 +230,7 @@ read_and_step (Download *self, const VmxOdataPosition *position, VmxOdataPositio
 {
   g_autofree char *url = make_url (self, position, error);
   g_autofree char *final = NULL;
-  g_autoptr (VmxOdataPage) page = NULL;
+  g_autoptr(VmxOdataPage) page = NULL;
 
   if (url == NULL)
     return NULL;
@@ -254,13 +254,13 @@ fail_with_empty_pages (Download *self, GError **error)
 static VmxRecordBatch *
 read_by_link (Download *self, const VmxOdataPosition *start, GError **error)
 {
-  g_auto (VmxOdataPosition) position = { start->kind, g_strdup (start->text) };
+  g_auto(VmxOdataPosition) position = { start->kind, g_strdup (start->text) };
   gint64 total = -1;
 
   for (guint i = 0; i < MAX_EMPTY_PAGES; i++)
     {
-      g_auto (VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
-      g_autoptr (VmxOdataPage) page = read_and_step (self, &position, &next, error);
+      g_auto(VmxOdataPosition) next = { VMX_ODATA_POSITION_START, NULL };
+      g_autoptr(VmxOdataPage) page = read_and_step (self, &position, &next, error);
       VmxRecordBatch *batch;
 
       if (page == NULL)
@@ -313,8 +313,8 @@ static VmxRecordBatch *
 read_start (Download *self, VmxOdataPageStyle style, const VmxOdataPosition *position,
             GError **error)
 {
-  g_autoptr (VmxRecordBatch) batch = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(VmxRecordBatch) batch = NULL;
+  g_autoptr(GError) local_error = NULL;
   guint size = vmx_fetch_request_get_batch_size (self->request);
 
   if (!choose_style (self, &style, error))
@@ -338,7 +338,7 @@ vmx_odata_read_batch (VmxOdataSession *session, VmxOdataGuard *guard, VmxOdataPa
   VmxObjectSchema *schema = vmx_fetch_request_get_schema (request);
   Download download
       = { session, guard, request, schema, vmx_object_schema_get_name (schema), cancellable };
-  g_auto (VmxOdataPosition) position = { VMX_ODATA_POSITION_START, NULL };
+  g_auto(VmxOdataPosition) position = { VMX_ODATA_POSITION_START, NULL };
 
   if (!vmx_odata_position_parse (&position, vmx_fetch_request_get_context (request), schema, error))
     return NULL;
@@ -361,7 +361,7 @@ static gboolean
 read_metadata (VmxOdataSession *session, const char *accept, GString *text, VmxOdataReply *reply,
                GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GString) url = vmx_odata_url_start (vmx_odata_session_get_root (session), "$metadata");
+  g_autoptr(GString) url = vmx_odata_url_start (vmx_odata_session_get_root (session), "$metadata");
   VmxOdataRequest request = { url->str, accept, NULL };
 
   if (vmx_odata_session_read (session, &request, &vmx_odata_text_sink, text, reply, cancellable,
@@ -374,8 +374,8 @@ read_metadata (VmxOdataSession *session, const char *accept, GString *text, VmxO
 VmxServiceSchema *
 vmx_odata_read_schema (VmxOdataSession *session, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_auto (VmxOdataReply) reply = { 0 };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto(VmxOdataReply) reply = { 0 };
 
   if (!read_metadata (session, ACCEPT_XML, text, &reply, cancellable, error))
     return NULL;

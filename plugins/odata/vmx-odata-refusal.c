@@ -66,7 +66,7 @@ gboolean
 vmx_odata_refusal_check (guint status, const char *content_type, const GString *body,
                          const char *what, const char *url, GError **error)
 {
-  g_autoptr (VmxOdataError) failure = NULL;
+  g_autoptr(VmxOdataError) failure = NULL;
 
   if (SOUP_STATUS_IS_SUCCESSFUL (status))
     return TRUE;

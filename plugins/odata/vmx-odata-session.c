@@ -51,7 +51,7 @@ static gboolean
 ask_authenticator (VmxOdataSession *self, gboolean refused, GCancellable *cancellable,
                    GError **error)
 {
-  g_autoptr (GHashTable) credentials = NULL;
+  g_autoptr(GHashTable) credentials = NULL;
 
   if (self->authenticator == NULL)
     return TRUE;
@@ -103,7 +103,7 @@ add_headers (const VmxOdataRequest *request, SoupMessageHeaders *headers)
 static void
 set_body (SoupMessage *message, const char *text)
 {
-  g_autoptr (GBytes) body = NULL;
+  g_autoptr(GBytes) body = NULL;
 
   if (text == NULL)
     return;
@@ -147,7 +147,7 @@ make_message (Exchange *exchange, const char *url, GError **error)
 static void
 abandon (GInputStream *body)
 {
-  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
 
   g_cancellable_cancel (cancelled);
   g_input_stream_close (body, cancelled, NULL);
@@ -214,7 +214,7 @@ read_success (Exchange *exchange, GInputStream *body, GError **error)
 static void
 read_failure (Exchange *exchange, GInputStream *body)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
   gssize length;
 
   while (bytes->len < MAX_FAILURE_BYTES && (length = read_chunk (exchange, body, NULL)) > 0)
@@ -263,9 +263,9 @@ static gboolean
 ask (Exchange *exchange, const char *url, GError **error)
 {
   VmxOdataSession *session = exchange->session;
-  g_autoptr (SoupMessage) message = make_message (exchange, url, error);
-  g_autoptr (GInputStream) body = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(SoupMessage) message = make_message (exchange, url, error);
+  g_autoptr(GInputStream) body = NULL;
+  g_autoptr(GError) local_error = NULL;
   gint64 start = g_get_monotonic_time ();
   gboolean success;
 
@@ -397,7 +397,7 @@ run_attempts (Exchange *exchange, GError **error)
 {
   for (guint n = 0;; n++)
     {
-      g_autoptr (GError) problem = NULL;
+      g_autoptr(GError) problem = NULL;
       gboolean answered = attempt (exchange, &problem);
       gboolean again = is_worth_another (exchange, answered);
       gint64 delay = again ? choose_delay (exchange, answered, n) : 0;
@@ -429,7 +429,7 @@ vmx_odata_session_write (VmxOdataSession *self, const VmxOdataRequest *request,
                          GCancellable *cancellable, GError **error)
 {
   Exchange exchange = { self, request, sink, sink_data, reply, cancellable, .is_write = TRUE };
-  g_autoptr (GError) problem = NULL;
+  g_autoptr(GError) problem = NULL;
 
   if (run_attempts (&exchange, &problem))
     return TRUE;
@@ -447,7 +447,7 @@ VmxOdataSession *
 vmx_odata_session_new (const VmxOdataSessionOptions *options, VmxAuthenticator *authenticator,
                        GCancellable *cancellable, GError **error)
 {
-  g_autoptr (VmxOdataSession) self = g_new0 (VmxOdataSession, 1);
+  g_autoptr(VmxOdataSession) self = g_new0 (VmxOdataSession, 1);
 
   self->soup = soup_session_new_with_options ("timeout", options->timeout, "user-agent",
                                               "vmxsync/" VMX_VERSION_S, NULL);

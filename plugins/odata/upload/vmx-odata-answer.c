@@ -149,9 +149,11 @@ take_failure (Answers *self, guint member, const VmxOdataPart *part)
       = { part->status, delay >= 0, says_repeatability (part->headers, "rejected") };
   VmxUploadOutcome outcome = vmx_odata_outcome (
       &status, vmx_upload_request_get_action (self->request, member), self->is_single);
-  g_autoptr (VmxOdataError) problem = vmx_odata_error_new (
+  g_autoptr(VmxOdataError) problem = vmx_odata_error_new (
       part->status, vmx_odata_part_get_content_type (part), part->body->str, part->body->len);
   const char *message = problem->message;
+  g_autofree char *status_words
+      = g_strdup_printf ("the server answered with status %u", part->status);
 
   if (outcome == VMX_UPLOAD_OUTCOME_UNKNOWN && status.is_repeat_rejected)
     message = "the server no longer knows whether it did this before";
@@ -159,7 +161,7 @@ take_failure (Answers *self, guint member, const VmxOdataPart *part)
     vmx_upload_reply_set_retry_after (self->reply,
                                       MAX (vmx_upload_reply_get_retry_after (self->reply), delay));
   if (message == NULL || *message == '\0')
-    message = soup_status_get_phrase (part->status);
+    message = status_words;
   vmx_upload_reply_set_outcome (self->reply, member, outcome, (int) part->status, problem->code,
                                 message);
 }
@@ -177,7 +179,7 @@ void
 vmx_odata_answer_take_single (VmxUploadReply *reply, VmxUploadRequest *request,
                               const VmxOdataPart *part)
 {
-  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func (g_object_unref);
   Answers answers = { reply, request, TRUE, batches };
 
   take_part (&answers, 0, part);
@@ -303,7 +305,7 @@ gboolean
 vmx_odata_answer_take_parts (VmxUploadReply *reply, VmxUploadRequest *request,
                              const GPtrArray *parts, gboolean is_whole, GError **error)
 {
-  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func (g_object_unref);
   Answers answers = { reply, request, FALSE, batches };
   gboolean success = TRUE;
 

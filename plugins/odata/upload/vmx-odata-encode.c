@@ -21,8 +21,8 @@ static void
 write_repeatability (VmxJsonWriter *writer, VmxUploadRequest *request)
 {
   const char *first_sent = vmx_upload_request_get_first_sent (request);
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (first_sent, utc);
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(GDateTime) date = g_date_time_new_from_iso8601 (first_sent, utc);
   g_autofree char *text = NULL;
 
   if (date == NULL)
@@ -54,9 +54,9 @@ set_wire (VmxUploadRequest *request, VmxOdataForm form, const char *method, cons
 static gboolean
 encode_single (VmxUploadRequest *request, GError **error)
 {
-  g_autoptr (VmxJsonWriter) writer = vmx_json_writer_new ();
-  g_auto (VmxOdataOperation) operation = { NULL };
-  g_auto (GStrv) headers = NULL;
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
+  g_auto(VmxOdataOperation) operation = { NULL };
+  g_auto(GStrv) headers = NULL;
 
   if (vmx_upload_request_get_n_members (request) != 1)
     {
@@ -82,9 +82,9 @@ encode_batch (VmxUploadRequest *request, VmxOdataForm form, GError **error)
   gboolean is_json = form == VMX_ODATA_FORM_JSON;
   gboolean is_atomic = vmx_upload_request_get_atomic (request);
   const char *seed = vmx_upload_request_get_request_id (request);
-  g_autoptr (GArray) operations = vmx_odata_operations_new_for_request (request, error);
-  g_autoptr (VmxJsonWriter) writer = vmx_json_writer_new ();
-  g_autoptr (GString) url = g_string_new ("$batch");
+  g_autoptr(GArray) operations = vmx_odata_operations_new_for_request (request, error);
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
+  g_autoptr(GString) url = g_string_new ("$batch");
   g_autofree char *type = NULL;
   g_autofree char *body = NULL;
 
@@ -113,8 +113,8 @@ char **
 vmx_odata_encode_get_headers (VmxUploadRequest *request, GError **error)
 {
   const char *text = vmx_upload_request_get_headers (request);
-  g_autoptr (VmxJsonTree) tree = text != NULL ? vmx_json_tree_new (text, -1, NULL) : NULL;
-  g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(VmxJsonTree) tree = text != NULL ? vmx_json_tree_new (text, -1, NULL) : NULL;
+  g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func (g_free);
 
   if (tree == NULL || tree->kind != VMX_JSON_TREE_OBJECT)
     {

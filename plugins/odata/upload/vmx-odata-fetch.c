@@ -72,9 +72,9 @@ ask (Fetch *self, const VmxOdataRequest *request, GString *body, VmxOdataReply *
 static gboolean
 fetch_one (Fetch *self, guint row, GError **error)
 {
-  g_auto (VmxOdataOperation) operation = { NULL };
-  g_auto (VmxOdataReply) reply = { 0 };
-  g_autoptr (GString) body = g_string_new (NULL);
+  g_auto(VmxOdataOperation) operation = { NULL };
+  g_auto(VmxOdataReply) reply = { 0 };
+  g_autoptr(GString) body = g_string_new (NULL);
   g_autofree char *url = NULL;
   VmxOdataRequest request = { .accept = VMX_ODATA_ACCEPT_JSON };
 
@@ -100,7 +100,7 @@ fetch_one (Fetch *self, guint row, GError **error)
 static char *
 encode (Fetch *self, guint first, guint end, GError **error)
 {
-  g_autoptr (GArray) operations = vmx_odata_operations_new ();
+  g_autoptr(GArray) operations = vmx_odata_operations_new ();
 
   for (guint row = first; row < end; row++)
     {
@@ -161,9 +161,9 @@ fetch_many (Fetch *self, guint first, guint end, GError **error)
   VmxOdataRequest request = {
     .url = url, .accept = VMX_ODATA_ACCEPT_JSON, .method = "POST", .headers = headers, .body = text
   };
-  g_auto (VmxOdataReply) reply = { 0 };
-  g_autoptr (GString) body = g_string_new (NULL);
-  g_autoptr (GPtrArray) parts = vmx_odata_parts_new ();
+  g_auto(VmxOdataReply) reply = { 0 };
+  g_autoptr(GString) body = g_string_new (NULL);
+  g_autoptr(GPtrArray) parts = vmx_odata_parts_new ();
 
   if (text == NULL || !ask (self, &request, body, &reply, error)
       || !vmx_odata_refusal_check_reply (&reply, self->what, FALSE, error)
@@ -189,7 +189,7 @@ vmx_odata_fetch_records (VmxOdataSession *session, VmxRecordBatch *keys, gboolea
   VmxObjectSchema *schema = vmx_record_batch_get_schema (keys);
   guint n_rows = vmx_record_batch_get_n_rows (keys);
   guint step = in_batches && n_rows > 1 ? BATCH_SIZE : 1;
-  g_autoptr (VmxRecordBatch) records = vmx_record_batch_new (schema);
+  g_autoptr(VmxRecordBatch) records = vmx_record_batch_new (schema);
   g_autofree char *what = g_strdup_printf ("object “%s”", vmx_object_schema_get_name (schema));
   Fetch fetch = { session, keys, records, cancellable, what, 0, 0 };
 

@@ -78,7 +78,7 @@ vmx_odata_forms_has_proved (const VmxOdataForms *self, VmxOdataForm form)
 char *
 vmx_odata_forms_get_learned (const VmxOdataForms *self)
 {
-  g_autoptr (VmxJsonWriter) writer = NULL;
+  g_autoptr(VmxJsonWriter) writer = NULL;
 
   if (!self->is_proven && !self->can_repeat)
     return NULL;
@@ -101,7 +101,7 @@ vmx_odata_forms_get_learned (const VmxOdataForms *self)
 gboolean
 vmx_odata_forms_set_learned (VmxOdataForms *self, const char *learned)
 {
-  g_autoptr (VmxJsonTree) tree = vmx_json_tree_new (learned, -1, NULL);
+  g_autoptr(VmxJsonTree) tree = vmx_json_tree_new (learned, -1, NULL);
   gboolean can_repeat = vmx_json_tree_is_true (vmx_json_tree_get_member (tree, "repeat"));
   VmxOdataForm form = VMX_ODATA_FORM_AUTO;
 

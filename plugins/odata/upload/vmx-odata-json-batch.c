@@ -21,7 +21,7 @@ write_text (VmxJsonWriter *writer, const char *name, const char *value)
 static void
 write_headers (VmxJsonWriter *writer, const VmxOdataOperation *operation)
 {
-  g_auto (GStrv) headers = vmx_odata_operation_get_headers (operation);
+  g_auto(GStrv) headers = vmx_odata_operation_get_headers (operation);
 
   vmx_json_writer_member (writer, "headers", -1);
   vmx_json_writer_start_object (writer);
@@ -37,7 +37,7 @@ write_headers (VmxJsonWriter *writer, const VmxOdataOperation *operation)
 char *
 vmx_odata_json_batch_write (const GArray *operations, gboolean is_atomic)
 {
-  g_autoptr (VmxJsonWriter) writer = vmx_json_writer_new ();
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
 
   vmx_json_writer_start_object (writer);
   vmx_json_writer_member (writer, "requests", -1);
@@ -302,7 +302,7 @@ static const VmxJsonHandler batch_handler = {
 static gboolean
 fail_with_problem (const char *text, gsize length, GError **error)
 {
-  g_autoptr (VmxOdataError) problem = vmx_odata_error_new (0, "application/json", text, length);
+  g_autoptr(VmxOdataError) problem = vmx_odata_error_new (0, "application/json", text, length);
   g_autofree char *words = vmx_odata_error_to_text (problem);
   g_autofree char *all = g_strconcat ("has an error in it: ", words, NULL);
 
@@ -325,7 +325,7 @@ gboolean
 vmx_odata_json_batch_read (const char *text, gsize length, GPtrArray *parts, GError **error)
 {
   Reader reader = { .parts = parts, .member = g_string_new (NULL) };
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
   gboolean success;
 
   reader.inner = vmx_json_writer_new ();

@@ -81,7 +81,7 @@ vmx_odata_key_copy (VmxRecordBatch *to, guint to_row, VmxRecordBatch *from, guin
 static void
 append_quoted (GString *url, const char *text)
 {
-  g_auto (GStrv) parts = g_strsplit (text, "'", -1);
+  g_auto(GStrv) parts = g_strsplit (text, "'", -1);
 
   g_string_append_c (url, '\'');
   for (guint i = 0; parts[i] != NULL; i++)

@@ -26,7 +26,7 @@ vmx_odata_multipart_get_content_type (const char *seed)
 static void
 write_operation (GString *text, const VmxOdataOperation *operation, guint id)
 {
-  g_auto (GStrv) headers = vmx_odata_operation_get_headers (operation);
+  g_auto(GStrv) headers = vmx_odata_operation_get_headers (operation);
 
   g_string_append_printf (text,
                           "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n"
@@ -60,7 +60,7 @@ char *
 vmx_odata_multipart_write (const GArray *operations, gboolean is_atomic, const char *seed)
 {
   g_autofree char *boundary = make_boundary ("batch_", seed);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
   guint step = is_atomic ? operations->len : 1;
 
   for (guint i = 0; i < operations->len; i += step)
@@ -202,9 +202,9 @@ take_part_header (gpointer data, const char *name, const char *value)
   else if (g_ascii_strcasecmp (name, "Content-Type") == 0
            && g_ascii_strncasecmp (value, "multipart/", strlen ("multipart/")) == 0)
     {
-      g_autoptr (SoupMessageHeaders) headers
+      g_autoptr(SoupMessageHeaders) headers
           = soup_message_headers_new (SOUP_MESSAGE_HEADERS_MULTIPART);
-      g_autoptr (GHashTable) params = NULL;
+      g_autoptr(GHashTable) params = NULL;
 
       soup_message_headers_replace (headers, "Content-Type", value);
       soup_message_headers_get_content_type (headers, &params);
@@ -262,7 +262,7 @@ read_status (const Slice *line, guint *status)
 static gboolean
 read_answer (Slice rest, const char *id, GPtrArray *parts, GError **error)
 {
-  g_autoptr (VmxOdataPart) part = vmx_odata_part_new ();
+  g_autoptr(VmxOdataPart) part = vmx_odata_part_new ();
   Slice line;
 
   part->id = g_strdup (id);
@@ -288,7 +288,7 @@ static gboolean read_parts (const Slice *text, const char *boundary, gboolean is
 static gboolean
 read_part (Slice text, gboolean is_cut, gboolean is_inner, GPtrArray *parts, GError **error)
 {
-  g_auto (PartHeaders) headers = { NULL, NULL };
+  g_auto(PartHeaders) headers = { NULL, NULL };
   g_autofree char *boundary = NULL;
 
   if (!is_cut)

@@ -36,7 +36,7 @@ static char *
 make_body (VmxRecordBatch *batch, guint row, gboolean is_update)
 {
   VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
-  g_autoptr (VmxJsonWriter) writer = vmx_json_writer_new ();
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
 
   vmx_json_writer_start_object (writer);
   for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
@@ -77,7 +77,7 @@ vmx_odata_operation_init (VmxOdataOperation *self, VmxUploadRequest *request, gu
   VmxRecordBatch *batch = vmx_upload_request_get_batch (request, member);
   VmxChangeAction action = vmx_upload_request_get_action (request, member);
   guint row = vmx_upload_request_get_row (request, member);
-  g_autoptr (GString) url = g_string_new (NULL);
+  g_autoptr(GString) url = g_string_new (NULL);
 
   if (batch == NULL)
     {
@@ -107,7 +107,7 @@ gboolean
 vmx_odata_operation_init_read (VmxOdataOperation *self, VmxRecordBatch *keys, guint row,
                                GError **error)
 {
-  g_autoptr (GString) url = g_string_new (NULL);
+  g_autoptr(GString) url = g_string_new (NULL);
 
   if (!vmx_odata_key_append (url, keys, row, error))
     return FALSE;
@@ -160,11 +160,11 @@ vmx_odata_operations_new (void)
 GArray *
 vmx_odata_operations_new_for_request (VmxUploadRequest *request, GError **error)
 {
-  g_autoptr (GArray) operations = vmx_odata_operations_new ();
+  g_autoptr(GArray) operations = vmx_odata_operations_new ();
 
   for (guint i = 0; i < vmx_upload_request_get_n_members (request); i++)
     {
-      g_auto (VmxOdataOperation) operation = { NULL };
+      g_auto(VmxOdataOperation) operation = { NULL };
 
       if (!vmx_odata_operation_init (&operation, request, i, error))
         return NULL;

@@ -80,7 +80,7 @@ static void
 take_single_failure (Push *self)
 {
   const VmxOdataError *failure = self->answer->failure;
-  g_autoptr (VmxOdataPart) part = make_part (self);
+  g_autoptr(VmxOdataPart) part = make_part (self);
   VmxUploadOutcome outcome;
 
   vmx_odata_answer_take_single (self->reply, self->request, part);
@@ -136,7 +136,7 @@ static gboolean
 read_parts (const Push *self, GPtrArray *parts, GError **error)
 {
   const char *type = self->answer->content_type;
-  g_autoptr (GHashTable) params = NULL;
+  g_autoptr(GHashTable) params = NULL;
   g_autofree char *title = NULL;
 
   if (g_str_has_prefix (type, "multipart/"))
@@ -170,9 +170,9 @@ look_for_repeatability (Push *self, const GPtrArray *parts)
 static void
 take_batch (Push *self)
 {
-  g_autoptr (GPtrArray) parts = vmx_odata_parts_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) mismatch = NULL;
+  g_autoptr(GPtrArray) parts = vmx_odata_parts_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) mismatch = NULL;
   gboolean is_whole = read_parts (self, parts, &error) && self->problem == NULL;
 
   look_for_repeatability (self, parts);
@@ -190,7 +190,7 @@ static gboolean
 check_single_body (const Push *self, GError **error)
 {
   static const VmxJsonHandler nothing = { NULL };
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (self->problem != NULL)
     {
@@ -210,8 +210,8 @@ check_single_body (const Push *self, GError **error)
 static void
 take_single (Push *self)
 {
-  g_autoptr (VmxOdataPart) part = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(VmxOdataPart) part = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!check_single_body (self, &error))
     {
@@ -262,7 +262,7 @@ static gboolean
 send (VmxOdataSession *session, VmxUploadRequest *request, GString *body, VmxOdataReply *answer,
       GCancellable *cancellable, GError **error)
 {
-  g_auto (GStrv) headers = vmx_odata_encode_get_headers (request, error);
+  g_auto(GStrv) headers = vmx_odata_encode_get_headers (request, error);
   g_autofree char *url = g_strconcat (vmx_odata_session_get_root (session),
                                       vmx_upload_request_get_url (request), NULL);
   VmxOdataRequest message = { .url = url,
@@ -292,9 +292,9 @@ VmxUploadReply *
 vmx_odata_push (VmxOdataSession *session, VmxOdataForms *forms, VmxUploadRequest *request,
                 GCancellable *cancellable, GError **error)
 {
-  g_auto (VmxOdataReply) answer = { 0 };
-  g_autoptr (GString) body = g_string_new (NULL);
-  g_autoptr (GError) problem = NULL;
+  g_auto(VmxOdataReply) answer = { 0 };
+  g_autoptr(GString) body = g_string_new (NULL);
+  g_autoptr(GError) problem = NULL;
   Push push = { .forms = forms, .request = request, .answer = &answer, .body = body };
   gint64 start;
 

@@ -54,8 +54,8 @@ has_cells (VmxRecordBatch *batch, guint row)
 static gboolean
 decode (VmxRecordBatch *batch, const char *json, gsize length, GError **error)
 {
-  g_autoptr (VmxRecordDecoder) decoder = vmx_record_decoder_new (batch);
-  g_autoptr (GString) etag = g_string_new (NULL);
+  g_autoptr(VmxRecordDecoder) decoder = vmx_record_decoder_new (batch);
+  g_autoptr(GString) etag = g_string_new (NULL);
   guint row = vmx_record_batch_get_n_rows (batch);
 
   vmx_record_decoder_set_annotation_func (decoder, vmx_odata_record_take_annotation, etag);
@@ -73,7 +73,7 @@ gboolean
 vmx_odata_record_read (VmxRecordBatch *batch, const char *json, gsize length, GError **error)
 {
   guint n_rows = vmx_record_batch_get_n_rows (batch);
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (decode (batch, json, length, &local_error))
     return TRUE;
