@@ -261,7 +261,8 @@ static const AnswerCase multipart_cases[] = {
   { "failed-group", "--b\r\n" HTTP ("") M_FAILED END, "CCC", NULL, TRUE },
   { "failed-group-with-culprit", "--b\r\n" HTTP (ID ("2")) M_FAILED END, "-C-", NULL, TRUE },
   { "bare-200-in-group",
-    SET ("c", IN_SET ("c", ID ("1"), M_CREATED) IN_SET ("c", ID ("2"), "HTTP/1.1 200 OK\r\n\r\n")) END,
+    SET ("c", IN_SET ("c", ID ("1"), M_CREATED)
+                  IN_SET ("c", ID ("2"), "HTTP/1.1 200 OK\r\n\r\n")) END,
     "UUU", NULL, TRUE },
   { "announced-wrongly", "--real\r\n" HTTP (ID ("3")) M_DELETED "--real--\r\n", "--A" },
   { "not-closed", SETS "--b\r\n", ALL_DONE, "closing boundary" },
