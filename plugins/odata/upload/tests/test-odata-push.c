@@ -7,6 +7,7 @@
 
 #define JSON_TYPE "Content-Type: application/json"
 #define FOR_EVER G_MAXUINT
+#define N_CUTS 250 /* the record that comes back has somewhat more bytes */
 
 /* --- Requests to the sample --- */
 
@@ -363,6 +364,32 @@ test_lost (Fixture *fixture, gconstpointer data)
   assert_lost (fixture, &lose, VMX_ERROR_INVALID_ANSWER);
 }
 
+/* The answer breaks off at every byte, in each way that a connection can. The stored request asks
+ * for a record, which comes back as that of an update would. */
+static void
+test_cut_anywhere (Fixture *fixture, gconstpointer data)
+{
+  static const VmxOdataFaultKind kinds[]
+      = { VMX_ODATA_FAULT_CUT, VMX_ODATA_FAULT_CUT_CHUNKED, VMX_ODATA_FAULT_CUT_IN_CHUNK };
+
+  set_form (fixture, "single");
+  for (guint i = 0; i < 3 * N_CUTS; i++)
+    {
+      const VmxOdataFault fault = { kinds[i % 3], .n_bytes = 1 + i / 3 };
+      g_autoptr(VmxUploadRequest) request = make_update (fixture);
+      g_autoptr(VmxUploadReply) reply = NULL;
+
+      g_test_message ("%u bytes, kind %u", 1 + i / 3, i % 3);
+      vmx_upload_request_set_wire (request, "single", "GET", "Employees(1)", "{}", NULL);
+      vmx_odata_server_add_fault (fixture->server, &fault);
+      reply = push (fixture, request);
+      g_assert_cmpint (vmx_upload_reply_get_verdict (reply), ==, V (INCOMPLETE));
+      g_assert_cmpint (vmx_upload_reply_get_verdict_status (reply), ==, 200);
+      g_assert_cmpint (vmx_upload_reply_get_outcome (reply, 0), ==, O (UNANSWERED));
+    }
+  g_assert_cmpuint (vmx_odata_server_get_n_requests (fixture->server), ==, 3 * N_CUTS);
+}
+
 static void
 test_slow (Fixture *fixture, gconstpointer data)
 {
@@ -550,6 +577,7 @@ main (int argc, char **argv)
   ADD ("renewed", test_renewed);
   ADD ("not-signed-in", test_not_signed_in);
   ADD ("lost", test_lost);
+  ADD ("cut-anywhere", test_cut_anywhere);
   ADD ("slow", test_slow);
   ADD ("no-server", test_no_server);
   ADD ("cancelled", test_cancelled);
