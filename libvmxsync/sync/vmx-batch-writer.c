@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/vmx-download-private.h>
 
+#include <libvmxsync/local/settle/vmx-settlement-private.h>
 #include <libvmxsync/local/store/vmx-store-watch-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/local/track/vmx-absorb-private.h>
@@ -162,7 +163,8 @@ put_records (VmxBatchWriter *self, VmxStorageTxn *txn, VmxRecordBatch *batch, GE
 {
   g_autoptr(GBytes) rows = NULL;
 
-  if (!vmx_absorb_batch (txn, batch, &rows, error))
+  if (!vmx_absorb_batch (txn, batch, &rows, error)
+      || (rows != NULL && !vmx_settle_download (self->run->store, txn, batch, rows, error)))
     return FALSE;
   if (!vmx_sync_options_get_download_reconciliation_required (self->run->options))
     g_clear_pointer (&rows, g_bytes_unref);

@@ -46,6 +46,13 @@ translate (const GError *error, gboolean sent)
   return (Translation){ VMX_ERROR_NETWORK, "the answer is no proper HTTP" };
 }
 
+gboolean
+vmx_odata_network_error_is_before_sending (int code)
+{
+  return code == VMX_ERROR_CONNECT_TIMED_OUT || code == VMX_ERROR_CONNECT_FAILED
+         || code == VMX_ERROR_HOST_NOT_FOUND || code == VMX_ERROR_OFFLINE || code == VMX_ERROR_TLS;
+}
+
 void
 vmx_odata_network_error_translate (GError **error, const char *place, gboolean sent)
 {
@@ -57,6 +64,10 @@ vmx_odata_network_error_translate (GError **error, const char *place, gboolean s
     return;
   cause = g_steal_pointer (error);
   translation = translate (cause, sent);
+  if (sent && vmx_odata_network_error_is_before_sending (translation.code))
+    translation = (Translation){ VMX_ERROR_NETWORK, "the connection broke" };
+  else if (!sent && !vmx_odata_network_error_is_before_sending (translation.code))
+    translation.code = VMX_ERROR_CONNECT_FAILED;
   g_set_error (error, VMX_ERROR, translation.code, "%s: %s (%s)", place, translation.advice,
                cause->message);
 }

@@ -7,6 +7,8 @@
 #include <libvmxsync/model/json/vmx-json-writer.h>
 #include <libvmxsync/model/record/vmx-record-decoder.h>
 
+#include "upload/vmx-odata-record.h"
+
 /* What the current member of the envelope is. */
 typedef enum
 {
@@ -269,42 +271,6 @@ static const VmxJsonHandler page_handler = {
   .on_end_array = on_end_array,
 };
 
-/* --- Annotations of records --- */
-
-static gboolean
-is_term (const char *term, gsize length, const char *name)
-{
-  static const char prefix[] = "odata.";
-
-  if (length > strlen (prefix) && memcmp (term, prefix, strlen (prefix)) == 0)
-    {
-      term += strlen (prefix);
-      length -= strlen (prefix);
-    }
-  return length == strlen (name) && memcmp (term, name, length) == 0;
-}
-
-static gboolean
-on_annotation (gpointer data, VmxRecordBatch *batch, guint row, const char *target,
-               gsize target_length, const char *term, gsize term_length, const char *text,
-               gsize text_length, GError **error)
-{
-  VmxOdataPage *self = data;
-
-  if (target_length > 0)
-    return TRUE;
-  if (is_term (term, term_length, "etag"))
-    {
-      /* Byte for byte: the server wants it back exactly so. */
-      g_string_truncate (self->etag, 0);
-      g_string_append_len (self->etag, text, (gssize) text_length);
-      vmx_record_batch_set_etag (batch, row, self->etag->str);
-    }
-  else if (is_term (term, term_length, "removed"))
-    vmx_record_batch_add_deleted (batch, row);
-  return TRUE;
-}
-
 /* --- The page --- */
 
 VmxOdataPage *
@@ -320,7 +286,8 @@ vmx_odata_page_new (VmxObjectSchema *schema)
   self->etag = g_string_new (NULL);
   self->problem = vmx_json_writer_new ();
   self->count = -1;
-  vmx_record_decoder_set_annotation_func (self->decoder, on_annotation, self);
+  vmx_record_decoder_set_annotation_func (self->decoder, vmx_odata_record_take_annotation,
+                                          self->etag);
   vmx_json_writer_start_object (self->problem);
   return self;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "upload/vmx-odata-key.h"
 #include "vmx-odata-url.h"
 
 /* Servers refuse addresses beyond 8 or 16 kB; without a list they send all columns. */
@@ -65,7 +66,7 @@ static GString *
 start (const char *root, VmxFetchRequest *request, const char *filter, gboolean is_first)
 {
   VmxObjectSchema *schema = vmx_fetch_request_get_schema (request);
-  GString *url = vmx_odata_url_start (root, vmx_object_schema_get_name (schema));
+  GString *url = vmx_odata_url_start (root, vmx_odata_key_get_set (schema));
 
   if (filter != NULL)
     vmx_odata_url_add_option (url, "$filter", filter);

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "metadata/vmx-odata-schema.h"
+#include "upload/vmx-odata-operation.h"
 #include "vmx-odata-page.h"
 #include "vmx-odata-query.h"
+#include "vmx-odata-refusal.h"
+#include "vmx-odata-sink.h"
 #include "vmx-odata-url.h"
 
-#define ACCEPT_JSON "application/json;odata.metadata=minimal;IEEE754Compatible=true"
 #define ACCEPT_XML "application/xml"
 #define ACCEPT_CSDL_JSON "application/json"
 #define MAX_EMPTY_PAGES 1000
@@ -36,7 +38,7 @@ page_begin (gpointer data, const VmxOdataReply *reply, GError **error)
   /* One that names its own page size does not ignore ours. */
   if (soup_message_headers_get_list (reply->headers, "Preference-Applied") == NULL)
     vmx_odata_page_set_max_rows (self->page, self->max_rows);
-  if (strstr (reply->content_type, "html") != NULL || strstr (reply->content_type, "xml") != NULL)
+  if (vmx_odata_refusal_is_page (reply))
     self->web_page = g_byte_array_new ();
   return TRUE;
 }
@@ -72,101 +74,6 @@ page_sink_clear (PageSink *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PageSink, page_sink_clear)
 
-static gboolean
-text_begin (gpointer data, const VmxOdataReply *reply, GError **error)
-{
-  g_string_truncate (data, 0);
-  return TRUE;
-}
-
-static gboolean
-text_feed (gpointer data, const char *bytes, gsize length, GError **error)
-{
-  g_string_append_len (data, bytes, (gssize) length);
-  return TRUE;
-}
-
-static gboolean
-text_finish (gpointer data, GError **error)
-{
-  return TRUE;
-}
-
-static const VmxOdataSink text_sink = { text_begin, text_feed, text_finish };
-
-/* --- Errors --- */
-
-typedef struct
-{
-  VmxError code;
-  const char *words;
-} Refusal;
-
-static Refusal
-judge_status (guint status, gboolean has_filter)
-{
-  switch (status)
-    {
-    case 400:
-    case 501:
-      if (has_filter)
-        return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "the server refuses the filter" };
-      break;
-    case 401:
-      return (Refusal){ VMX_ERROR_NOT_SIGNED_IN,
-                        "the server asks for a sign-in or does not accept the one given" };
-    case 403:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "this user has no right to read here" };
-    case 404:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED,
-                        "set not found; check the url and that the service still has it" };
-    case 410:
-      return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED,
-                        "the server no longer knows this position; start the download anew" };
-    case 429:
-      return (Refusal){ VMX_ERROR_SERVER, "the server has too many requests; try later" };
-    default:
-      break;
-    }
-  if (status >= 500)
-    return (Refusal){ VMX_ERROR_SERVER, "the server failed" };
-  return (Refusal){ VMX_ERROR_DOWNLOAD_FAILED, "the server refuses the request" };
-}
-
-static gboolean
-check_reply (const VmxOdataReply *reply, const char *what, gboolean has_filter, GError **error)
-{
-  g_autofree char *place = NULL;
-  g_autofree char *words = NULL;
-  Refusal refusal;
-
-  if (reply->failure == NULL)
-    return TRUE;
-  refusal = judge_status (reply->status, has_filter);
-  place = vmx_odata_url_describe (reply->url);
-  words = vmx_odata_error_to_text (reply->failure);
-  g_set_error (error, VMX_ERROR, refusal.code, "%s: %s: %s (%s)", what, refusal.words, words,
-               place);
-  return FALSE;
-}
-
-static gboolean
-check_kind (const PageSink *sink, const VmxOdataReply *reply, GError **error)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *place = NULL;
-
-  if (sink->web_page == NULL)
-    return TRUE;
-  title = vmx_odata_error_get_page_title ((const char *) sink->web_page->data, sink->web_page->len);
-  place = vmx_odata_url_describe (reply->url);
-  g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_ANSWER,
-               "object “%s”: %s answered with a page of type %s, “%s”, expected JSON; check the "
-               "url, and whether the server asks for a sign-in",
-               vmx_object_schema_get_name (sink->schema), place, reply->content_type, title);
-  return FALSE;
-}
-
 /* --- Pages --- */
 
 /* One call of vmx_odata_read_batch(). */
@@ -197,7 +104,7 @@ static VmxOdataPage *
 read_page (Download *self, const char *url, char **final, GError **error)
 {
   g_autofree char *preference = make_preference (self->request);
-  VmxOdataRequest request = { url, ACCEPT_JSON, preference };
+  VmxOdataRequest request = { url, VMX_ODATA_ACCEPT_JSON, preference };
   g_auto(VmxOdataReply) reply = { 0 };
   g_auto(PageSink) sink = { .schema = self->schema, .max_rows = self->max_rows };
   g_autofree char *what = g_strdup_printf ("object “%s”", self->name);
@@ -213,8 +120,12 @@ read_page (Download *self, const char *url, char **final, GError **error)
         g_prefix_error (error, "%s: ", what);
       return NULL;
     }
-  if (!check_reply (&reply, what, vmx_fetch_request_get_filter (self->request) != NULL, error)
-      || !check_kind (&sink, &reply, error) || !vmx_odata_page_check (sink.page, error))
+  if (!vmx_odata_refusal_check_reply (&reply, what,
+                                      vmx_fetch_request_get_filter (self->request) != NULL, error)
+      || (sink.web_page != NULL
+          && !vmx_odata_refusal_check_kind (&reply, what, (const char *) sink.web_page->data,
+                                            sink.web_page->len, error))
+      || !vmx_odata_page_check (sink.page, error))
     return NULL;
   *final = g_steal_pointer (&reply.url);
   return g_steal_pointer (&sink.page);
@@ -453,7 +364,8 @@ read_metadata (VmxOdataSession *session, const char *accept, GString *text, VmxO
   g_autoptr(GString) url = vmx_odata_url_start (vmx_odata_session_get_root (session), "$metadata");
   VmxOdataRequest request = { url->str, accept, NULL };
 
-  if (vmx_odata_session_read (session, &request, &text_sink, text, reply, cancellable, error))
+  if (vmx_odata_session_read (session, &request, &vmx_odata_text_sink, text, reply, cancellable,
+                              error))
     return TRUE;
   g_prefix_error (error, "the schema of the service: ");
   return FALSE;
@@ -473,7 +385,7 @@ vmx_odata_read_schema (VmxOdataSession *session, GCancellable *cancellable, GErr
       if (!read_metadata (session, ACCEPT_CSDL_JSON, text, &reply, cancellable, error))
         return NULL;
     }
-  if (!check_reply (&reply, "the schema of the service", FALSE, error))
+  if (!vmx_odata_refusal_check_reply (&reply, "the schema of the service", FALSE, error))
     {
       if (error != NULL && (*error)->code == VMX_ERROR_DOWNLOAD_FAILED)
         (*error)->code = VMX_ERROR_SCHEMA_REFRESH;

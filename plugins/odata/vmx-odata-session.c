@@ -30,7 +30,7 @@ struct _VmxOdataSession
   char *chunk;
 };
 
-/* One call of vmx_odata_session_read(). */
+/* One call of vmx_odata_session_read() or vmx_odata_session_write(). */
 typedef struct
 {
   VmxOdataSession *session;
@@ -39,7 +39,8 @@ typedef struct
   gpointer sink_data;
   VmxOdataReply *reply;
   GCancellable *cancellable;
-  gboolean sent;    /* the request went out */
+  gboolean is_write;
+  gboolean sent;    /* the request went out, and nobody refused it */
   gboolean renewed; /* the authenticator was asked again */
   gboolean passing; /* the error may not come again */
 } Exchange;
@@ -86,10 +87,37 @@ on_wrote_headers (SoupMessage *message, gpointer data)
   exchange->sent = TRUE;
 }
 
+static void
+add_headers (const VmxOdataRequest *request, SoupMessageHeaders *headers)
+{
+  /* Never Accept-Language: it changes the order of records, and pages then lose some. */
+  if (request->accept != NULL)
+    soup_message_headers_replace (headers, "Accept", request->accept);
+  soup_message_headers_replace (headers, "OData-MaxVersion", "4.01");
+  if (request->prefer != NULL)
+    soup_message_headers_replace (headers, "Prefer", request->prefer);
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
+}
+
+static void
+set_body (SoupMessage *message, const char *text)
+{
+  g_autoptr(GBytes) body = NULL;
+
+  if (text == NULL)
+    return;
+  body = g_bytes_new (text, strlen (text));
+  soup_message_set_request_body_from_bytes (message, NULL, body);
+}
+
 static SoupMessage *
 make_message (Exchange *exchange, const char *url, GError **error)
 {
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, url);
+  const VmxOdataRequest *request = exchange->request;
+  SoupMessage *message
+      = soup_message_new (request->method != NULL ? request->method : SOUP_METHOD_GET, url);
+  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT;
   SoupMessageHeaders *headers;
 
   if (message == NULL)
@@ -100,13 +128,14 @@ make_message (Exchange *exchange, const char *url, GError **error)
       return NULL;
     }
   headers = soup_message_get_request_headers (message);
-  /* Never Accept-Language: it changes the order of records, and pages then lose some. */
-  soup_message_headers_replace (headers, "Accept", exchange->request->accept);
-  soup_message_headers_replace (headers, "OData-MaxVersion", "4.01");
-  if (exchange->request->prefer != NULL)
-    soup_message_headers_replace (headers, "Prefer", exchange->request->prefer);
+  add_headers (request, headers);
+  set_body (message, request->body);
   add_credentials (exchange->session, url, headers);
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* On an old connection the server may already have hung up, and libsoup then repeats what it
+   * takes for harmless. */
+  if (exchange->is_write)
+    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  soup_message_set_flags (message, flags);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), exchange);
   return message;
 }
@@ -308,7 +337,7 @@ ask_with_redirects (Exchange *exchange, GError **error)
 
       if (!ask (exchange, url, error))
         return FALSE;
-      if (!is_redirect (exchange->reply))
+      if (exchange->request->method != NULL || !is_redirect (exchange->reply))
         return TRUE;
       target = follow (exchange->reply, error);
       g_free (url);
@@ -334,6 +363,7 @@ attempt (Exchange *exchange, GError **error)
       || !vmx_odata_url_is_same_origin (exchange->reply->url, session->root))
     return TRUE;
   exchange->renewed = TRUE;
+  exchange->sent = FALSE;
   return ask_authenticator (session, TRUE, exchange->cancellable, error)
          && ask_with_redirects (exchange, error);
 }
@@ -346,12 +376,41 @@ choose_delay (Exchange *exchange, gboolean answered, guint n_attempts)
   gint64 delay = -1;
 
   if (answered)
-    delay = vmx_odata_retry_parse_after (soup_message_headers_get_one (exchange->reply->headers,
-                                                                       "Retry-After"),
-                                         g_get_real_time () / 1000);
+    delay = vmx_odata_retry_parse_after (
+        soup_message_headers_get_one (exchange->reply->headers, "Retry-After"),
+        g_get_real_time () / 1000);
   if (delay >= 0)
     return delay;
   return vmx_odata_retry_get_delay (n_attempts, exchange->session->retry_delay, g_random_double ());
+}
+
+static gboolean
+is_worth_another (Exchange *exchange, gboolean answered)
+{
+  if (exchange->is_write)
+    return !answered && !exchange->sent && exchange->passing;
+  return answered ? vmx_odata_retry_is_worth_it (exchange->reply->status) : exchange->passing;
+}
+
+static gboolean
+run_attempts (Exchange *exchange, GError **error)
+{
+  for (guint n = 0;; n++)
+    {
+      g_autoptr(GError) problem = NULL;
+      gboolean answered = attempt (exchange, &problem);
+      gboolean again = is_worth_another (exchange, answered);
+      gint64 delay = again ? choose_delay (exchange, answered, n) : 0;
+
+      if (!again || n >= exchange->session->retries || delay > LONGEST_WAIT)
+        {
+          if (!answered)
+            g_propagate_error (error, g_steal_pointer (&problem));
+          return answered;
+        }
+      if (!vmx_odata_retry_wait (delay, exchange->cancellable, error))
+        return FALSE;
+    }
 }
 
 gboolean
@@ -361,22 +420,25 @@ vmx_odata_session_read (VmxOdataSession *self, const VmxOdataRequest *request,
 {
   Exchange exchange = { self, request, sink, sink_data, reply, cancellable };
 
-  for (guint n = 0;; n++)
-    {
-      g_autoptr(GError) problem = NULL;
-      gboolean answered = attempt (&exchange, &problem);
-      gboolean again = answered ? vmx_odata_retry_is_worth_it (reply->status) : exchange.passing;
-      gint64 delay = again ? choose_delay (&exchange, answered, n) : 0;
+  return run_attempts (&exchange, error);
+}
 
-      if (!again || n >= self->retries || delay > LONGEST_WAIT)
-        {
-          if (!answered)
-            g_propagate_error (error, g_steal_pointer (&problem));
-          return answered;
-        }
-      if (!vmx_odata_retry_wait (delay, cancellable, error))
-        return FALSE;
-    }
+gboolean
+vmx_odata_session_write (VmxOdataSession *self, const VmxOdataRequest *request,
+                         const VmxOdataSink *sink, gpointer sink_data, VmxOdataReply *reply,
+                         GCancellable *cancellable, GError **error)
+{
+  Exchange exchange = { self, request, sink, sink_data, reply, cancellable, .is_write = TRUE };
+  g_autoptr(GError) problem = NULL;
+
+  if (run_attempts (&exchange, &problem))
+    return TRUE;
+  /* An authenticator may fail for any reason. */
+  if (exchange.renewed && !exchange.sent && problem->domain == VMX_ERROR
+      && !vmx_odata_network_error_is_before_sending (problem->code))
+    problem->code = VMX_ERROR_NOT_SIGNED_IN;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 /* --- The session --- */

@@ -23,8 +23,11 @@ typedef struct
 typedef struct
 {
   const char *url;
-  const char *accept;
-  const char *prefer; /* (nullable) */
+  const char *accept;         /* (nullable) */
+  const char *prefer;         /* (nullable) */
+  const char *method;         /* (nullable): GET */
+  const char *const *headers; /* (nullable): more of them, names and values by turns */
+  const char *body;           /* (nullable) */
 } VmxOdataRequest;
 
 typedef struct
@@ -48,16 +51,24 @@ typedef struct
 } VmxOdataSink;
 
 VmxOdataSession *vmx_odata_session_new (const VmxOdataSessionOptions *options,
-                                        VmxAuthenticator *authenticator,
-                                        GCancellable *cancellable, GError **error);
+                                        VmxAuthenticator *authenticator, GCancellable *cancellable,
+                                        GError **error);
 void vmx_odata_session_free (VmxOdataSession *self);
 const char *vmx_odata_session_get_root (VmxOdataSession *self);
 
 /* Reads what is at an address, with all repetitions that are worth it. TRUE means that there is an
  * answer: of success, which the sink has, or reply->failure. */
 gboolean vmx_odata_session_read (VmxOdataSession *self, const VmxOdataRequest *request,
-                                 const VmxOdataSink *sink, gpointer sink_data,
-                                 VmxOdataReply *reply, GCancellable *cancellable, GError **error);
+                                 const VmxOdataSink *sink, gpointer sink_data, VmxOdataReply *reply,
+                                 GCancellable *cancellable, GError **error);
+
+/* Sends what may change something. It is sent again only when nothing of it can have been done:
+ * when it did not go out, and once after a 401. Redirects are not followed. When the request went
+ * out, an error is none of those that say that nothing was done (VmxTransportInterface.push_batch);
+ * reply and sink then have what came before it. */
+gboolean vmx_odata_session_write (VmxOdataSession *self, const VmxOdataRequest *request,
+                                  const VmxOdataSink *sink, gpointer sink_data,
+                                  VmxOdataReply *reply, GCancellable *cancellable, GError **error);
 
 void vmx_odata_reply_clear (VmxOdataReply *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VmxOdataReply, vmx_odata_reply_clear)

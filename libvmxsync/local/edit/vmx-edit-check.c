@@ -4,6 +4,7 @@
 
 #include <libvmxsync/local/edit/vmx-key-maker-private.h>
 #include <libvmxsync/local/read/vmx-read-private.h>
+#include <libvmxsync/local/store/vmx-key-alias-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 static const char *
@@ -187,7 +188,8 @@ look_up (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys, GError *
   g_autoptr(VmxRecordBatch) found = NULL;
   guint column = vmx_object_schema_get_key_column_index (object->schema, 0);
 
-  if (!vmx_record_batch_append_record (key, primary_keys, error))
+  if (!vmx_record_batch_append_record (key, primary_keys, error)
+      || !vmx_key_alias_follow (edit->txn, key, 0, error))
     return NULL;
   found = vmx_storage_txn_lookup (edit->txn, key, error);
   if (found != NULL

@@ -50,6 +50,7 @@ read_records (VmxEdit *edit, VmxEditObject *object, const VmxTracking *tracking,
 {
   for (*failed = 0; *failed < records->len; (*failed)++)
     if (!vmx_edit_read_record (object, tracking, records->pdata[*failed], batch, error)
+        || !vmx_edit_follow_keys (edit, object, batch, *failed, error)
         || !vmx_key_maker_fill (edit, object, tracking, batch, *failed, &kinds[*failed], error)
         || !vmx_edit_check_mandatory (object, batch, *failed, error))
       return FALSE;

@@ -34,6 +34,10 @@ typedef struct
 
 VmxEdit *vmx_edit_begin (VmxStore *store, GCancellable *cancellable, GError **error);
 gboolean vmx_edit_commit (VmxEdit *self, GError **error);
+/* The same inside of a transaction that somebody else commits; the others are not told. */
+VmxEdit *vmx_edit_join (VmxStore *store, VmxStorageTxn *txn, GCancellable *cancellable,
+                        GError **error);
+gboolean vmx_edit_finish (VmxEdit *self, GError **error);
 /* Undoes what was not committed. */
 void vmx_edit_free (VmxEdit *self);
 /* It belongs to the edit. */

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * is allowed, are refused here. */
 gboolean vmx_edit_read_record (VmxEditObject *object, const VmxTracking *tracking,
                                VmxRecord *record, VmxRecordBatch *batch, GError **error);
+/* Parents that the row names by a temporary key that was replaced get their real keys. */
+gboolean vmx_edit_follow_keys (VmxEdit *edit, VmxEditObject *object, VmxRecordBatch *batch,
+                               guint row, GError **error);
 /* That nothing is missing in a new record. */
 gboolean vmx_edit_check_mandatory (VmxEditObject *object, VmxRecordBatch *batch, guint row,
                                    GError **error);

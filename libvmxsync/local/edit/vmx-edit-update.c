@@ -196,7 +196,8 @@ vmx_edit_update (VmxEdit *self, const char *name, VmxRecord *record, VmxWriteOpt
   if (object == NULL)
     return -1;
   given = vmx_record_batch_new (object->schema);
-  if (!vmx_edit_read_record (object, tracking, record, given, error))
+  if (!vmx_edit_read_record (object, tracking, record, given, error)
+      || !vmx_edit_follow_keys (self, object, given, 0, error))
     return -1;
   before = vmx_edit_match (self, object, options, by_key, error);
   values = before != NULL ? take_key_out (object, given, before, error) : NULL;

@@ -19,7 +19,14 @@ vmx_edit_begin (VmxStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxStorageTxn) txn
       = vmx_store_begin (store, VMX_TXN_WRITE_DURABLE, cancellable, error);
-  GPtrArray *services = txn != NULL ? vmx_store_ref_services (store, txn, error) : NULL;
+
+  return txn != NULL ? vmx_edit_join (store, txn, cancellable, error) : NULL;
+}
+
+VmxEdit *
+vmx_edit_join (VmxStore *store, VmxStorageTxn *txn, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *services = vmx_store_ref_services (store, txn, error);
   VmxEdit *self;
 
   if (services == NULL)
@@ -27,7 +34,7 @@ vmx_edit_begin (VmxStore *store, GCancellable *cancellable, GError **error)
   self = g_new0 (VmxEdit, 1);
   self->store = g_object_ref (store);
   self->tracker = vmx_tracker_new (txn);
-  self->txn = g_steal_pointer (&txn);
+  self->txn = g_object_ref (txn);
   self->services = services;
   g_set_object (&self->cancellable, cancellable);
   self->objects
@@ -65,11 +72,16 @@ notify (VmxEdit *self)
 }
 
 gboolean
+vmx_edit_finish (VmxEdit *self, GError **error)
+{
+  return vmx_key_maker_finish (self, error) && vmx_tracker_finish (self->tracker, error);
+}
+
+gboolean
 vmx_edit_commit (VmxEdit *self, GError **error)
 {
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
-      || !vmx_key_maker_finish (self, error) || !vmx_tracker_finish (self->tracker, error)
-      || !vmx_storage_txn_commit (self->txn, error))
+      || !vmx_edit_finish (self, error) || !vmx_storage_txn_commit (self->txn, error))
     return FALSE;
   notify (self);
   return TRUE;

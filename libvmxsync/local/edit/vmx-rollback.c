@@ -3,6 +3,7 @@
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 
 #include <libvmxsync/local/read/vmx-read-private.h>
+#include <libvmxsync/local/store/vmx-key-alias-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
@@ -62,7 +63,8 @@ vmx_edit_read_key (VmxEdit *edit, VmxEditObject *object, VmxRecord *primary_keys
   if (!vmx_criteria_make_query (&criteria, object->schema, &query, error))
     return NULL;
   key = vmx_record_batch_new (object->schema);
-  if (!vmx_record_batch_append_record (key, primary_keys, error))
+  if (!vmx_record_batch_append_record (key, primary_keys, error)
+      || !vmx_key_alias_follow (edit->txn, key, 0, error))
     return NULL;
   return vmx_record_batch_get_key_text (key, 0);
 }

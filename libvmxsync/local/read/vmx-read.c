@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/local/read/vmx-read-private.h>
 
+#include <libvmxsync/local/store/vmx-key-alias-private.h>
 #include <libvmxsync/local/options/vmx-option-values-private.h>
 #include <libvmxsync/local/options/vmx-read-options-private.h>
 #include <libvmxsync/model/vmx-error.h>
@@ -278,6 +279,26 @@ vmx_read_plan_new (VmxObjectSchema *schema, VmxReadOptions *options, GError **er
   return self->selection != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+/* A program may ask by the temporary key that a record had. (transfer full) (nullable): no options,
+ * or an error. */
+static VmxReadOptions *
+follow_key (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxReadOptions *options, GError **error)
+{
+  VmxRecord *key
+      = options != NULL ? vmx_read_options_get_criteria (options)->primary_keys : NULL;
+  g_autoptr(VmxRecord) real = NULL;
+  VmxReadOptions *copy;
+
+  if (key == NULL)
+    return options != NULL ? g_object_ref (options) : NULL;
+  real = vmx_key_alias_translate (txn, schema, key, error);
+  if (real == NULL || real == key)
+    return real != NULL ? g_object_ref (options) : NULL;
+  copy = vmx_read_options_copy (options);
+  vmx_read_options_set_primary_keys (copy, real);
+  return copy;
+}
+
 GPtrArray *
 vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,
                   GCancellable *cancellable, GError **error)
@@ -285,13 +306,16 @@ vmx_read_records (VmxStore *store, const char *object, VmxReadOptions *options,
   g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, error);
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(VmxServiceInfo) service = NULL;
+  g_autoptr(VmxReadOptions) real = NULL;
   g_autoptr(VmxReadPlan) plan = NULL;
   VmxObjectSchema *schema = NULL;
 
   if (txn != NULL)
     service = vmx_store_find_object (store, txn, object, &schema, error);
   if (service != NULL)
-    plan = vmx_read_plan_new (schema, options, error);
+    real = follow_key (txn, schema, options, error);
+  if (service != NULL && (real != NULL || options == NULL))
+    plan = vmx_read_plan_new (schema, real, error);
   if (plan == NULL || !vmx_read_plan_step (plan, txn, collect, records, cancellable, error))
     return NULL;
   return g_steal_pointer (&records);

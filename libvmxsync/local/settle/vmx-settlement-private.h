@@ -42,10 +42,10 @@ gboolean vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry,
 /* Puts the key of a record of the server in the place of a temporary one, everywhere. */
 gboolean vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const char *key,
                                      const VmxServerRecord *server, GError **error);
-/* After the rows of a download that belong to edited records were absorbed: creates of unknown
- * outcome whose records came are done. rows is that of vmx_absorb_batch(). */
-gboolean vmx_settlement_take_download (VmxSettlement *self, VmxRecordBatch *batch, GBytes *rows,
-                                       GError **error);
+/* After the rows of a download that belong to edited records were absorbed, in its transaction:
+ * creates of unknown outcome whose records came are done. rows is that of vmx_absorb_batch(). */
+gboolean vmx_settle_download (VmxStore *store, VmxStorageTxn *txn, VmxRecordBatch *batch,
+                              GBytes *rows, GError **error);
 
 /* What a conflict is about, from a reading transaction. NULL with an error. */
 VmxConflict *vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema,

@@ -150,9 +150,8 @@ settle_unknown_create (VmxSettlement *self, VmxEditObject *object, const VmxServ
   return vmx_settlement_set_state (self, create, VMX_CHANGE_STATE_CONFLICT, &differs, error);
 }
 
-gboolean
-vmx_settlement_take_download (VmxSettlement *self, VmxRecordBatch *batch, GBytes *rows,
-                              GError **error)
+static gboolean
+settle_rows (VmxSettlement *self, VmxRecordBatch *batch, GBytes *rows, GError **error)
 {
   const char *name = vmx_object_schema_get_name (vmx_record_batch_get_schema (batch));
   VmxEditObject *object = vmx_edit_find_object (self->edit, name, error);
@@ -166,5 +165,20 @@ vmx_settlement_take_download (VmxSettlement *self, VmxRecordBatch *batch, GBytes
           && !settle_unknown_create (self, object, &server, error))
         return FALSE;
     }
-  return object != NULL;
+  return object != NULL && vmx_edit_finish (self->edit, error);
+}
+
+gboolean
+vmx_settle_download (VmxStore *store, VmxStorageTxn *txn, VmxRecordBatch *batch, GBytes *rows,
+                     GError **error)
+{
+  VmxSettlement self = { vmx_edit_join (store, txn, NULL, error), NULL };
+  gboolean success;
+
+  if (self.edit == NULL)
+    return FALSE;
+  success = settle_rows (&self, batch, rows, error);
+  g_clear_pointer (&self.references, g_hash_table_unref);
+  vmx_edit_free (self.edit);
+  return success;
 }

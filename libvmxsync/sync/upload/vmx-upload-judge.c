@@ -118,6 +118,7 @@ judge_outcome (VmxUploadBatch *self, VmxUploadMember *member, VmxUploadOutcome o
       vmx_upload_member_set_fate (member, VMX_FATE_REJECT);
       break;
     case VMX_UPLOAD_OUTCOME_BUSY:
+      self->upload->is_busy = TRUE;
       vmx_upload_member_set_fate (member, VMX_FATE_AGAIN);
       break;
     case VMX_UPLOAD_OUTCOME_FAILED:

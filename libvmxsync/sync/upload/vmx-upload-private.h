@@ -22,6 +22,8 @@ typedef struct
   gboolean timed_out;     /* requests of that size were not answered in time */
   guint n_forms;          /* how often the transport changed the form of requests */
   gint64 retry_after;     /* milliseconds that a busy server wants to be left alone, -1 for none */
+  gboolean is_busy;       /* it was too busy for some changes */
+  guint n_pauses;
   char *learned;          /* (nullable): what the transport told last */
   GHashTable *conflicts;  /* object and key → how often it was in conflict in this run */
 
@@ -86,6 +88,7 @@ typedef struct
   GPtrArray *members;        /* (element-type VmxUploadMember) */
   guint attempts;            /* how often it was sent */
   gboolean is_complete;      /* there was a whole answer */
+  gboolean is_expired;       /* the server does not know the request any more by its id */
 } VmxUploadBatch;
 
 /* --- A batch --- */

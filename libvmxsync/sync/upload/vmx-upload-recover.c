@@ -61,12 +61,14 @@ open_missing (VmxUploadBatch *self)
   return n_open;
 }
 
+/* repeats: the server knows requests again, so that asking it once more is all that is needed. */
 static gboolean
-find_out (VmxUploadBatch *self, guint *n_open, GCancellable *cancellable, GError **error)
+find_out (VmxUploadBatch *self, gboolean repeats, guint *n_open, GCancellable *cancellable,
+          GError **error)
 {
   gboolean success = TRUE;
 
-  if (!knows_repeats (self->upload))
+  if (!repeats)
     {
       ask_for_proof (self);
       success = vmx_upload_fetch (self, cancellable, error);
@@ -192,33 +194,71 @@ send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GE
 
 /* tried: the request went in this run already, and broke. */
 static gboolean
-recover_request (VmxUpload *self, const VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
-                 GCancellable *cancellable, GError **error)
+recover_in_parts (VmxUploadBatch *self, guint n_open, gboolean tried, gboolean *broken,
+                  GCancellable *cancellable, GError **error)
+{
+  g_autoptr(GArray) open = NULL;
+  guint size = tried || self->attempts > 1 ? (n_open + 1) / 2 : n_open;
+
+  if (tried && n_open == 1)
+    return TRUE;
+  open = collect_open (self);
+  return release_open (self, error)
+         && send_in_parts (self->upload, open, size, cancellable, broken, error);
+}
+
+static gboolean
+recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried,
+                      gboolean *broken, GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxUploadBatch) batch
       = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
-  g_autoptr(GArray) open = NULL;
   guint n_open;
 
-  if (batch == NULL || !find_out (batch, &n_open, cancellable, error))
+  if (batch == NULL || !find_out (batch, FALSE, &n_open, cancellable, error))
     return FALSE;
   if (n_open == 0)
     return TRUE;
-  if (may_park_alone (batch) && !knows_repeats (self))
+  if (may_park_alone (batch))
     {
       park (vmx_upload_batch_get (batch, 0),
             "the server never answered, though it was sent several times");
       return vmx_upload_finish (batch, NULL, error);
     }
-  if (knows_repeats (self) || (n_open == batch->members->len && !tried && entry->attempts == 1))
-    return tried || send_same (batch, cancellable, broken, error);
-  if (tried && n_open == 1)
+  return n_open == batch->members->len && !tried && batch->attempts == 1
+             ? send_same (batch, cancellable, broken, error)
+             : recover_in_parts (batch, n_open, tried, broken, cancellable, error);
+}
+
+static gboolean
+recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
+                    GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxUploadBatch) batch
+      = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
+  guint n_open;
+
+  if (batch == NULL || !find_out (batch, TRUE, &n_open, cancellable, error))
+    return FALSE;
+  if (n_open == 0)
     return TRUE;
-  open = collect_open (batch);
-  return release_open (batch, error)
-         && send_in_parts (self, open, tried || entry->attempts > 1 ? (open->len + 1) / 2
-                                                                    : open->len,
-                           cancellable, broken, error);
+  if (!send_same (batch, cancellable, broken, error))
+    return FALSE;
+  if (!batch->is_expired)
+    return TRUE;
+  /* It has gone twice by now, so the changes go in requests of their own. */
+  entry->attempts = batch->attempts;
+  *broken = FALSE;
+  return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
+}
+
+static gboolean
+recover_request (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                 GCancellable *cancellable, GError **error)
+{
+  if (!knows_repeats (self))
+    return recover_unrepeatable (self, entry, tried, broken, cancellable, error);
+  return tried || recover_repeatable (self, entry, broken, cancellable, error);
 }
 
 /* --- All --- */
@@ -260,7 +300,7 @@ recover_all (VmxUpload *self, GHashTable *tried, gboolean *again, GCancellable *
   *again = FALSE;
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
-      const VmxOutboxEntry *entry = entries->pdata[i];
+      VmxOutboxEntry *entry = entries->pdata[i];
       gboolean was_tried = g_hash_table_contains (tried, entry->request_id);
       gboolean broken = FALSE;
 

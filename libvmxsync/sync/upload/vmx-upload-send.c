@@ -161,6 +161,7 @@ take_answers (VmxUploadBatch *self, VmxUploadReply *reply, GCancellable *cancell
     return FALSE;
   if (!has_open_member (self))
     return TRUE;
+  self->is_expired = vmx_upload_reply_get_verdict_status (reply) == 412;
   note_trouble (self->upload, vmx_upload_reply_get_verdict_message (reply));
   return fail (self, VMX_ERROR_INVALID_ANSWER, reply, error);
 }

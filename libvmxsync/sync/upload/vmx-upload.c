@@ -8,7 +8,8 @@
 
 /* More at once gain nothing and leave more in doubt. */
 #define MOST_AT_ONCE 50
-#define LONGEST_WAIT_MS (120 * 1000)
+#define FIRST_PAUSE_MS 250
+#define LONGEST_PAUSE_MS (120 * 1000)
 
 /* --- What a service is remembered by --- */
 
@@ -232,14 +233,19 @@ get_request_size (VmxUpload *self, guint rest)
   return has_batches ? MIN (rest, self->limit) : 1;
 }
 
-/* A server that is busy with some changes is left alone before they go again. */
+/* A server that is too busy for some changes is left alone before they go again. */
 static gboolean
 pause_if_busy (VmxUpload *self, GCancellable *cancellable, GError **error)
 {
   gint64 wait = self->retry_after;
 
+  if (!self->is_busy)
+    return TRUE;
+  self->is_busy = FALSE;
   self->retry_after = -1;
-  return wait <= 0 || wait > LONGEST_WAIT_MS || vmx_wait (wait, cancellable, error);
+  if (wait < 0)
+    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS);
+  return vmx_wait (MIN (wait, LONGEST_PAUSE_MS), cancellable, error);
 }
 
 /* One batch of the size that the options say, in as many requests as it takes. FALSE at the end:

@@ -36,7 +36,8 @@ test_schema (Fixture *fixture, gconstpointer data)
   relationship = vmx_object_schema_get_relationship (fixture->employees, 0);
   g_assert_cmpstr (vmx_relationship_get_target (relationship), ==, "Departments");
   g_assert_cmpint (vmx_transport_get_features (fixture->transport), ==,
-                   VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL);
+                   VMX_TRANSPORT_FEATURE_FILTER | VMX_TRANSPORT_FEATURE_TOTAL
+                       | VMX_TRANSPORT_FEATURE_UPLOAD | VMX_TRANSPORT_FEATURE_BATCH);
 }
 
 /* --- Paging --- */
