@@ -61,7 +61,8 @@ new_resolve_job (VmxObj *self, VmxRecord *primary_keys, VmxResolution resolution
  * records, with both versions of those in conflict.
  *
  * The three ways to keep a version are for conflicts. %VMX_RESOLUTION_KEEP_RECORD leaves columns
- * that @as does not have as they are at the server. Changes of unknown outcome can be sent again,
+ * that @as does not have as they are at the server, and passes over those that the server
+ * computes. Changes of unknown outcome can be sent again,
  * even if the server did them, or be declared done; a new record whose key the server makes then
  * needs that key in @as. %VMX_RESOLUTION_SEND_AGAIN is for refused changes, too, and
  * %VMX_RESOLUTION_DISCARD, which undoes all edits of the record, for all.
@@ -70,8 +71,9 @@ new_resolve_job (VmxObj *self, VmxRecord *primary_keys, VmxResolution resolution
  * [error@Vmx.Error.NO_RECORD] when the record has no changes in a state that the resolution is for,
  * [error@Vmx.Error.KEY_MISSING] when a column of the key is missing in @primary_keys or @as,
  * [error@Vmx.Error.INVALID_OPTION] for columns of either that are not in the key,
- * [error@Vmx.Error.RECORD_EMPTY] without a record to keep, [error@Vmx.Error.UNKNOWN_COLUMN] and
- * [error@Vmx.Error.INVALID_VALUE] for what is wrong in it, and with the errors of the storage.
+ * [error@Vmx.Error.RECORD_EMPTY] without values to keep, [error@Vmx.Error.UNKNOWN_COLUMN],
+ * [error@Vmx.Error.INVALID_VALUE], [error@Vmx.Error.MANDATORY_COLUMN] for null in a mandatory column
+ * and [error@Vmx.Error.KEY_UPDATE] for another key in them, and with the errors of the storage.
  * Nothing is changed then.
  *
  * Returns: %TRUE on success

@@ -52,6 +52,10 @@ VmxConflict *vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema,
                                 const VmxChangeEntry *entry, const VmxServerRecord *server,
                                 const char *reason, GError **error);
 
+/* Whether a record (nullable) can be what is kept of the record with a key. */
+gboolean vmx_conflict_check_record (VmxObjectSchema *schema, const char *key, VmxRecord *record,
+                                    GError **error);
+
 /* What a person decided about the changes of a record. as (nullable) is the key or the record. */
 gboolean vmx_edit_resolve (VmxEdit *edit, const char *object, VmxRecord *primary_keys,
                            VmxResolution resolution, VmxRecord *as, GError **error);

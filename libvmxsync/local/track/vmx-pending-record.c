@@ -249,8 +249,8 @@ vmx_pending_record_get_local_record (VmxPendingRecord *self)
  *
  * Gets a record in conflict as the server has it.
  *
- * Returns: (transfer none) (nullable): the record, %NULL if the server has deleted it, if nobody has
- *   seen yet what the server made of it, or if there is no conflict
+ * Returns: (transfer none) (nullable): the record, %NULL if the server has deleted it, if nobody
+ *   has seen yet what the server made of it, or if there is no conflict
  *
  * Since: 0.1
  */
@@ -348,8 +348,8 @@ write_change (VmxJsonWriter *writer, VmxChange *change)
  *
  * Gets everything that is known as a JSON object with the members `object`, `primaryKeys`, `state`,
  * `reason` and `changes`, whose entries have `seq`, `action`, `state`, `reason`, `changedAt`,
- * `attempts`, `status`, `code` and `message` of the last answer as far as there was one and, but for
- * a delete, `values`.
+ * `attempts`, `status`, `code` and `message` of the last answer as far as there was one and, but
+ * for a delete, `values`.
  *
  * A conflict has the members `base`, `local` and `server`, too: the versions of the record, null
  * where there is none. `server` is missing while nobody has seen what the server made of it.

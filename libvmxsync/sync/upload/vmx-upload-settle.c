@@ -77,6 +77,25 @@ ask_resolver (gpointer source, gpointer data)
       = question->resolver->func (question->conflict, question->resolver->user_data);
 }
 
+/* A decision that cannot be carried out fails nobody else's change. */
+static void
+take_decision (VmxSyncRun *run, VmxUploadMember *member, const Question *question)
+{
+  VmxRecord *record = vmx_conflict_get_record (question->conflict);
+  g_autoptr(GError) error = NULL;
+
+  member->decision = question->decision;
+  if (question->decision != VMX_CONFLICT_DECISION_KEEP_RECORD)
+    return;
+  if (vmx_conflict_check_record (member->schema, member->entry->key, record, &error))
+    {
+      g_set_object (&member->kept, record);
+      return;
+    }
+  member->decision = VMX_CONFLICT_DECISION_ASK;
+  vmx_sync_run_add_warning (run, error->message);
+}
+
 static gboolean
 ask_program (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
 {
@@ -93,8 +112,7 @@ ask_program (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
     return FALSE;
   question = (Question){ run->resolver, conflict, VMX_CONFLICT_DECISION_ASK };
   vmx_worker_call (run->worker, ask_resolver, &question);
-  member->decision = question.decision;
-  g_set_object (&member->kept, vmx_conflict_get_record (conflict));
+  take_decision (run, member, &question);
   return TRUE;
 }
 
