@@ -29,9 +29,8 @@ static SoupMessageHeaders *
 read_headers (const char **text, gsize *length)
 {
   const char *start = *text;
-  const char *end = g_str_has_prefix (start, "\r\n")
-                        ? start - 2
-                        : g_strstr_len (start, (gssize) *length, "\r\n\r\n");
+  gboolean is_empty = *length >= 2 && g_str_has_prefix (start, "\r\n");
+  const char *end = is_empty ? start - 2 : g_strstr_len (start, (gssize) *length, "\r\n\r\n");
   SoupMessageHeaders *headers;
   g_autofree char *block = NULL;
   g_auto(GStrv) lines = NULL;
