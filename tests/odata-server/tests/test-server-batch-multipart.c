@@ -73,6 +73,18 @@ test_group (Fixture *self, gconstpointer data)
   fixture_assert_counts (self, "Tickets", 3, 0, 0);
 }
 
+/* One boundary begins with the other. */
+static void
+test_boundaries (Fixture *self, gconstpointer data)
+{
+  send (self, NULL,
+        "--b_1\r\nContent-Type: multipart/mixed;boundary=b_1_2\r\n\r\n" PART (
+            "b_1_2", "Content-ID: 1\r\n", CREATE ("\"a\"")) "--b_1_2--\r\n" ALONE ("\"b\"") END,
+        200);
+  g_assert_cmpuint (count (self, "HTTP/1.1 201"), ==, 2);
+  fixture_assert_counts (self, "Tickets", 2, 0, 0);
+}
+
 /* One part for all, and what is behind it is not done. */
 static void
 test_failed_group (Fixture *self, gconstpointer data)
@@ -154,6 +166,7 @@ main (int argc, char **argv)
 
   fixture_add_test ("/odata-server/batch-multipart/parts", test_parts);
   fixture_add_test ("/odata-server/batch-multipart/group", test_group);
+  fixture_add_test ("/odata-server/batch-multipart/boundaries", test_boundaries);
   fixture_add_test ("/odata-server/batch-multipart/failed-group", test_failed_group);
   fixture_add_test ("/odata-server/batch-multipart/stop", test_stop);
   fixture_add_test ("/odata-server/batch-multipart/line-ends-and-chunks",
