@@ -70,24 +70,38 @@ answer_count (VmxServerSet *set, VmxServerRequest *request, VmxServerReply *repl
   g_string_append_printf (reply->body, "%u", rows->len);
 }
 
+void
+vmx_server_answer_row (VmxServerState *self, VmxServerSet *set, guint row,
+                       VmxServerRequest *request, VmxServerReply *reply)
+{
+  VmxServerFormat format = vmx_server_get_format (self, request);
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
+
+  vmx_server_set_write_row (set, row, &format, writer);
+  g_string_append (reply->body, vmx_json_writer_peek (writer, NULL));
+  vmx_server_reply_set_etag (self, set, row, reply);
+}
+
+void
+vmx_server_reply_set_etag (VmxServerState *self, VmxServerSet *set, guint row,
+                           VmxServerReply *reply)
+{
+  g_autofree char *etag = vmx_server_set_get_etag (set, row);
+
+  if (!self->options.no_etags)
+    soup_message_headers_replace (reply->headers, "ETag", etag);
+}
+
 static void
 answer_record (VmxServerState *self, VmxServerSet *set, const char *key, VmxServerRequest *request,
                VmxServerReply *reply)
 {
-  VmxServerFormat format = vmx_server_get_format (self, request);
-  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
-  g_autofree char *etag = NULL;
   gint64 row = vmx_server_set_find_literal (set, key);
 
   if (row < 0)
-    {
-      vmx_server_reply_set_error (reply, 404, "404", "there is no record with this key");
-      return;
-    }
-  vmx_server_set_write_row (set, (guint) row, &format, writer);
-  g_string_append (reply->body, vmx_json_writer_peek (writer, NULL));
-  etag = vmx_server_set_get_etag (set, (guint) row);
-  soup_message_headers_replace (reply->headers, "ETag", etag);
+    vmx_server_reply_set_error (reply, 404, "404", "there is no record with this key");
+  else
+    vmx_server_answer_row (self, set, (guint) row, request, reply);
 }
 
 /* path is `Set`, `Set/$count` or `Set(key)`. */
@@ -95,20 +109,26 @@ static void
 answer_set (VmxServerState *self, VmxServerRequest *request, const VmxServerPageFault *fault,
             VmxServerReply *reply)
 {
+  gboolean reads = strcmp (request->method, SOUP_METHOD_GET) == 0;
   gsize length = strcspn (request->path, "(/");
   const char *rest = request->path + length;
   g_autofree char *name = g_strndup (request->path, length);
   VmxServerSet *set = vmx_server_state_find_set (self, name);
 
-  if (set != NULL && *rest == '\0')
+  if (set != NULL && *rest == '\0' && !reads)
+    vmx_server_answer_write (self, set, NULL, request, reply);
+  else if (set != NULL && *rest == '\0')
     vmx_server_answer_page (self, set, request, fault, reply);
-  else if (set != NULL && strcmp (rest, "/$count") == 0)
+  else if (set != NULL && strcmp (rest, "/$count") == 0 && reads)
     answer_count (set, request, reply);
   else if (set != NULL && *rest == '(' && g_str_has_suffix (rest, ")"))
     {
       g_autofree char *key = g_strndup (rest + 1, strlen (rest) - 2);
 
-      answer_record (self, set, key, request, reply);
+      if (reads)
+        answer_record (self, set, key, request, reply);
+      else
+        vmx_server_answer_write (self, set, key, request, reply);
     }
   else
     vmx_server_reply_set_error (reply, 404, "404", "there is no such resource");
@@ -138,6 +158,18 @@ refuse (VmxServerReply *reply)
 }
 
 void
+vmx_server_answer_member (VmxServerState *self, VmxServerRequest *request, VmxServerReply *reply)
+{
+  const VmxServerPageFault no_fault = { FALSE, NULL };
+
+  soup_message_headers_replace (reply->headers, "OData-Version", "4.0");
+  if (request->path == NULL)
+    vmx_server_reply_set_error (reply, 404, "404", "the address is not encoded well");
+  else
+    answer_set (self, request, &no_fault, reply);
+}
+
+void
 vmx_server_answer (VmxServerState *self, VmxServerRequest *request, const VmxServerPageFault *fault,
                    VmxServerReply *reply)
 {
@@ -149,8 +181,8 @@ vmx_server_answer (VmxServerState *self, VmxServerRequest *request, const VmxSer
   soup_message_headers_replace (reply->headers, "OData-Version", "4.0");
   if (request->path == NULL)
     vmx_server_reply_set_error (reply, 404, "404", "the service is at " VMX_SERVER_PATH);
-  else if (strcmp (request->method, SOUP_METHOD_GET) != 0)
-    vmx_server_reply_set_error (reply, 405, "405", "this service only reads");
+  else if (strcmp (request->path, "$batch") == 0)
+    vmx_server_answer_batch (self, request, reply);
   else if (*request->path == '\0')
     answer_service_document (self, reply);
   else if (strcmp (request->path, "$metadata") == 0)

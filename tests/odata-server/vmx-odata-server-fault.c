@@ -18,6 +18,7 @@ vmx_server_fault_new (const VmxOdataFault *fault)
   g_atomic_ref_count_init (&self->n_refs);
   self->fault = *fault;
   self->fault.match = g_strdup (fault->match);
+  self->fault.member = g_strdup (fault->member);
   self->fault.headers = g_strdup (fault->headers);
   self->fault.body = g_strdup (fault->body);
   self->fault.with = g_strdup (fault->with);
@@ -38,6 +39,7 @@ vmx_server_fault_free (VmxServerFault *self)
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
   g_free ((char *) self->fault.match);
+  g_free ((char *) self->fault.member);
   g_free ((char *) self->fault.headers);
   g_free ((char *) self->fault.body);
   g_free ((char *) self->fault.with);
@@ -50,14 +52,23 @@ vmx_server_fault_get (VmxServerFault *self)
   return &self->fault;
 }
 
-VmxServerFault *
-vmx_server_state_take_fault (VmxServerState *self, const char *line)
+static gboolean
+is_part_of (const char *part, const char *line)
+{
+  return part == NULL || strstr (line, part) != NULL;
+}
+
+/* member is NULL for a whole request. */
+static VmxServerFault *
+take_fault (VmxServerState *self, const char *line, const char *member)
 {
   for (guint i = 0; i < self->faults->len; i++)
     {
       VmxServerFault *fault = self->faults->pdata[i];
 
-      if (fault->fault.match != NULL && strstr (line, fault->fault.match) == NULL)
+      if (!is_part_of (fault->fault.match, line)
+          || (fault->fault.member != NULL) != (member != NULL)
+          || (member != NULL && !is_part_of (fault->fault.member, member)))
         continue;
       if (fault->n_matches++ < fault->fault.skip)
         continue;
@@ -67,6 +78,30 @@ vmx_server_state_take_fault (VmxServerState *self, const char *line)
       return fault;
     }
   return NULL;
+}
+
+VmxServerFault *
+vmx_server_state_take_fault (VmxServerState *self, const char *line)
+{
+  return take_fault (self, line, NULL);
+}
+
+VmxServerFault *
+vmx_server_state_take_member_fault (VmxServerState *self, const char *line, const char *member)
+{
+  return take_fault (self, line, member);
+}
+
+gboolean
+vmx_server_fault_replaces_work (VmxServerFault *self, const char *method)
+{
+  VmxOdataFaultKind kind = self->fault.kind;
+
+  /* What is read keeps its headers. */
+  if (kind == VMX_ODATA_FAULT_REPLY)
+    return strcmp (method, SOUP_METHOD_GET) != 0;
+  return kind == VMX_ODATA_FAULT_CLOSE || kind == VMX_ODATA_FAULT_CUT_REQUEST
+         || kind == VMX_ODATA_FAULT_BARE_200;
 }
 
 VmxServerPageFault
@@ -109,9 +144,11 @@ replace_reply (VmxServerFault *self, VmxServerReply *reply)
 void
 vmx_server_fault_change_reply (VmxServerFault *self, VmxServerReply *reply)
 {
-  if (self->fault.kind == VMX_ODATA_FAULT_REPLY)
+  VmxOdataFaultKind kind = self->fault.kind;
+
+  if (kind == VMX_ODATA_FAULT_REPLY || kind == VMX_ODATA_FAULT_DO_THEN_REPLY)
     replace_reply (self, reply);
-  if (self->fault.kind == VMX_ODATA_FAULT_REPLACE)
+  if (kind == VMX_ODATA_FAULT_REPLACE)
     g_string_replace (reply->body, self->fault.body, self->fault.with, 1);
   add_headers (self, reply);
 }

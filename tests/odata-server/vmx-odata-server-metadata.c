@@ -56,12 +56,15 @@ write_facets (VmxColumn *column, GString *xml)
 }
 
 static void
-write_property (VmxColumn *column, GString *xml)
+write_property (VmxServerSet *set, guint position, GString *xml)
 {
+  VmxColumn *column = vmx_object_schema_get_column (set->schema, position);
+
   g_string_append_printf (xml, "<Property Name=\"%s\" Type=\"%s\"", vmx_column_get_name (column),
                           edm_types[vmx_column_get_column_type (column)]);
   write_facets (column, xml);
-  if (vmx_column_get_flags (column) & VMX_COLUMN_FLAG_COMPUTED)
+  if (vmx_column_get_flags (column) & VMX_COLUMN_FLAG_COMPUTED
+      || vmx_server_set_makes_key (set, position))
     g_string_append (xml, "><Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\"/>"
                           "</Property>");
   else
@@ -88,12 +91,14 @@ write_navigation (VmxRelationship *relationship, GString *xml)
 }
 
 static void
-write_type (VmxObjectSchema *schema, GString *xml)
+write_type (VmxServerSet *set, GString *xml)
 {
+  VmxObjectSchema *schema = set->schema;
+
   g_string_append_printf (xml, "<EntityType Name=\"%s\">", vmx_object_schema_get_name (schema));
   write_key (schema, xml);
   for (guint i = 0; i < vmx_object_schema_get_n_columns (schema); i++)
-    write_property (vmx_object_schema_get_column (schema, i), xml);
+    write_property (set, i, xml);
   for (guint i = 0; i < vmx_object_schema_get_n_relationships (schema); i++)
     write_navigation (vmx_object_schema_get_relationship (schema, i), xml);
   g_string_append (xml, "</EntityType>");
@@ -126,7 +131,7 @@ vmx_server_write_metadata (VmxServerState *self, GString *xml)
                         "<edmx:DataServices><Schema Namespace=\"" NAME_SPACE "\" "
                         "xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">");
   for (guint i = 0; i < self->sets->len; i++)
-    write_type (((VmxServerSet *) self->sets->pdata[i])->schema, xml);
+    write_type (self->sets->pdata[i], xml);
   g_string_append (xml, "<EntityContainer Name=\"Container\">");
   for (guint i = 0; i < self->sets->len; i++)
     write_set (((VmxServerSet *) self->sets->pdata[i])->schema, xml);

@@ -39,6 +39,7 @@ vmx_server_get_format (VmxServerState *self, VmxServerRequest *request)
   const char *accept = soup_message_headers_get_list (request->headers, "Accept");
   VmxServerFormat format = { self->options.short_annotations ? "@" : "@odata.", FALSE, NULL };
 
+  format.no_etags = self->options.no_etags;
   format.exact_strings = !self->options.plain_numbers && accept != NULL
                          && strstr (accept, "IEEE754Compatible=true") != NULL;
   return format;

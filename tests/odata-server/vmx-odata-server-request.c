@@ -27,32 +27,67 @@ parse_options (VmxServerRequest *self)
     }
 }
 
+/* path is as it was sent; what is behind prefix belongs to the service. */
+static void
+init (VmxServerRequest *self, const char *method, const char *path, const char *prefix,
+      const char *query)
+{
+  memset (self, 0, sizeof *self);
+  self->method = g_strdup (method);
+  self->line = g_strconcat (self->method, " ", path, query != NULL ? "?" : "", query, NULL);
+  if (g_str_has_prefix (path, prefix))
+    self->path = g_uri_unescape_string (path + strlen (prefix), NULL);
+  self->query = g_strdup (query != NULL ? query : "");
+  self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  parse_options (self);
+}
+
 void
 vmx_server_request_init (VmxServerRequest *self, SoupServerMessage *message)
 {
   GUri *uri = soup_server_message_get_uri (message);
-  const char *path = g_uri_get_path (uri);
-  const char *query = g_uri_get_query (uri);
 
-  memset (self, 0, sizeof *self);
-  self->method = soup_server_message_get_method (message);
-  self->line = g_strconcat (self->method, " ", path, query != NULL ? "?" : "", query, NULL);
-  if (g_str_has_prefix (path, VMX_SERVER_PATH))
-    self->path = g_uri_unescape_string (path + strlen (VMX_SERVER_PATH), NULL);
-  self->query = g_strdup (query != NULL ? query : "");
-  self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  init (self, soup_server_message_get_method (message), g_uri_get_path (uri), VMX_SERVER_PATH,
+        g_uri_get_query (uri));
   self->headers = soup_message_headers_ref (soup_server_message_get_request_headers (message));
-  parse_options (self);
+  self->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+}
+
+void
+vmx_server_request_init_member (VmxServerRequest *self, const char *method, const char *url,
+                                SoupMessageHeaders *headers, GBytes *body)
+{
+  g_auto(GStrv) parts = g_strsplit (*url == '/' ? url + 1 : url, "?", 2);
+
+  init (self, method, parts[0] != NULL ? parts[0] : "", "", parts[0] != NULL ? parts[1] : NULL);
+  self->headers = soup_message_headers_ref (headers);
+  self->body = g_bytes_ref (body);
 }
 
 void
 vmx_server_request_clear (VmxServerRequest *self)
 {
+  g_free (self->method);
   g_free (self->line);
   g_free (self->path);
   g_free (self->query);
   g_clear_pointer (&self->options, g_hash_table_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+}
+
+gboolean
+vmx_server_request_prefers (VmxServerRequest *self, const char *preference)
+{
+  const char *prefer = soup_message_headers_get_list (self->headers, "Prefer");
+  g_auto(GStrv) items = g_strsplit (prefer != NULL ? prefer : "", ",", -1);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      if (strcmp (g_strstrip (items[i]), preference) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 const char *
@@ -131,9 +166,10 @@ vmx_server_reply_clear (VmxServerReply *self)
   soup_message_headers_unref (self->headers);
 }
 
-void
-vmx_server_reply_set_error (VmxServerReply *self, guint status, const char *code,
-                            const char *message)
+/* target may be NULL. */
+static void
+set_error (VmxServerReply *self, guint status, const char *code, const char *message,
+           const char *target)
 {
   g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
 
@@ -144,8 +180,26 @@ vmx_server_reply_set_error (VmxServerReply *self, guint status, const char *code
   vmx_json_writer_string (writer, code, -1);
   vmx_json_writer_member (writer, "message", -1);
   vmx_json_writer_string (writer, message, -1);
+  if (target != NULL)
+    {
+      vmx_json_writer_member (writer, "target", -1);
+      vmx_json_writer_string (writer, target, -1);
+    }
   vmx_json_writer_end_object (writer);
   vmx_json_writer_end_object (writer);
   self->status = status;
   g_string_assign (self->body, vmx_json_writer_peek (writer, NULL));
+}
+
+void
+vmx_server_reply_set_error (VmxServerReply *self, guint status, const char *code,
+                            const char *message)
+{
+  set_error (self, status, code, message, NULL);
+}
+
+void
+vmx_server_reply_refuse_column (VmxServerReply *self, const char *column, const char *message)
+{
+  set_error (self, SOUP_STATUS_BAD_REQUEST, "400", message, column);
 }

@@ -13,16 +13,22 @@ G_BEGIN_DECLS
 /* A request as the service understands it. */
 typedef struct
 {
-  const char *method;
+  char *method;
   char *line; /* for the log: method, path and query as they were sent */
   char *path; /* behind VMX_SERVER_PATH, decoded; NULL for what is elsewhere */
   char *query;
   GHashTable *options; /* decoded values by decoded names */
   SoupMessageHeaders *headers;
+  GBytes *body;
 } VmxServerRequest;
 
 void vmx_server_request_init (VmxServerRequest *self, SoupServerMessage *message);
+/* A member of a batch; its address is relative to the service. */
+void vmx_server_request_init_member (VmxServerRequest *self, const char *method, const char *url,
+                                     SoupMessageHeaders *headers, GBytes *body);
 void vmx_server_request_clear (VmxServerRequest *self);
+/* Whether the Prefer header has this, such as "return=minimal". */
+gboolean vmx_server_request_prefers (VmxServerRequest *self, const char *preference);
 const char *vmx_server_request_get_option (VmxServerRequest *self, const char *name);
 /* A whole number, or otherwise if the option is not there. FALSE for what is no number. */
 gboolean vmx_server_request_get_number (VmxServerRequest *self, const char *name, guint otherwise,
@@ -45,6 +51,8 @@ void vmx_server_reply_init (VmxServerReply *self);
 void vmx_server_reply_clear (VmxServerReply *self);
 void vmx_server_reply_set_error (VmxServerReply *self, guint status, const char *code,
                                  const char *message);
+/* 400, with the name of the column that is at fault. */
+void vmx_server_reply_refuse_column (VmxServerReply *self, const char *column, const char *message);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VmxServerRequest, vmx_server_request_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VmxServerReply, vmx_server_reply_clear)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "vmx-odata-server.h"
+#include "vmx-odata-server-sample.h"
 
 #include <string.h>
 
@@ -18,21 +18,14 @@ static const char *const last_names[] = {
 
 /* --- Schemas --- */
 
-typedef struct
-{
-  const char *name;
-  VmxColumnType type;
-  VmxColumnFlags flags;
-} SampleColumn;
-
-static const SampleColumn department_columns[] = {
+static const VmxServerSampleColumn department_columns[] = {
   { "ID", VMX_COLUMN_INT32, VMX_COLUMN_FLAG_NONE },
   { "Name", VMX_COLUMN_STRING, VMX_COLUMN_FLAG_NONE },
   { "Budget", VMX_COLUMN_DECIMAL, VMX_COLUMN_FLAG_NULLABLE },
   { "ModifiedAt", VMX_COLUMN_TIMESTAMP, VMX_COLUMN_FLAG_NULLABLE | VMX_COLUMN_FLAG_COMPUTED },
 };
 
-static const SampleColumn employee_columns[] = {
+static const VmxServerSampleColumn employee_columns[] = {
   { "ID", VMX_COLUMN_INT32, VMX_COLUMN_FLAG_NONE },
   { "FirstName", VMX_COLUMN_STRING, VMX_COLUMN_FLAG_NULLABLE },
   { "LastName", VMX_COLUMN_STRING, VMX_COLUMN_FLAG_NONE },
@@ -46,8 +39,9 @@ static const SampleColumn employee_columns[] = {
   { "ModifiedAt", VMX_COLUMN_TIMESTAMP, VMX_COLUMN_FLAG_NULLABLE | VMX_COLUMN_FLAG_COMPUTED },
 };
 
-static VmxObjectSchema *
-make_schema (const char *name, const SampleColumn *columns, guint n_columns)
+VmxObjectSchema *
+vmx_server_sample_make_schema (const char *name, const VmxServerSampleColumn *columns,
+                               guint n_columns, guint n_keys)
 {
   VmxObjectSchema *schema = vmx_object_schema_new (name);
 
@@ -62,18 +56,30 @@ make_schema (const char *name, const SampleColumn *columns, guint n_columns)
         vmx_column_set_max_length (column, 100);
       vmx_object_schema_add_column (schema, column);
     }
-  vmx_object_schema_add_key_column (schema, "ID");
+  for (guint i = 0; i < n_keys; i++)
+    vmx_object_schema_add_key_column (schema, columns[i].name);
   return schema;
 }
 
-static void
-add_relation (VmxObjectSchema *schema, const char *name, VmxRelationshipType type,
-              const char *target, const char *source_column, const char *target_column)
+void
+vmx_server_sample_add_relation (VmxObjectSchema *schema, const char *name, VmxRelationshipType type,
+                                const char *target, const char *source_column,
+                                const char *target_column)
 {
   g_autoptr(VmxRelationship) relationship = vmx_relationship_new (name, type, target);
 
   vmx_relationship_add_columns (relationship, source_column, target_column);
   vmx_object_schema_add_relationship (schema, relationship);
+}
+
+void
+vmx_server_sample_add_set (VmxOdataServer *server, VmxObjectSchema *schema)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!vmx_object_schema_seal (schema, &error))
+    g_error ("the sample schema is wrong: %s", error->message);
+  vmx_odata_server_add_set (server, schema);
 }
 
 /* --- Records --- */
@@ -135,20 +141,17 @@ fill_employee (VmxRecordBatch *batch, guint row, guint position, gpointer data)
 void
 vmx_odata_server_add_hr_sample (VmxOdataServer *self, guint n_employees)
 {
-  g_autoptr(VmxObjectSchema) departments
-      = make_schema ("Departments", department_columns, G_N_ELEMENTS (department_columns));
-  g_autoptr(VmxObjectSchema) employees
-      = make_schema ("Employees", employee_columns, G_N_ELEMENTS (employee_columns));
-  g_autoptr(GError) error = NULL;
+  g_autoptr(VmxObjectSchema) departments = vmx_server_sample_make_schema (
+      "Departments", department_columns, G_N_ELEMENTS (department_columns), 1);
+  g_autoptr(VmxObjectSchema) employees = vmx_server_sample_make_schema (
+      "Employees", employee_columns, G_N_ELEMENTS (employee_columns), 1);
 
-  add_relation (departments, "Employees", VMX_RELATIONSHIP_ONE_TO_MANY, "Employees", "ID",
-                "DepartmentID");
-  add_relation (employees, "Department", VMX_RELATIONSHIP_MANY_TO_ONE, "Departments",
-                "DepartmentID", "ID");
-  if (!vmx_object_schema_seal (departments, &error) || !vmx_object_schema_seal (employees, &error))
-    g_error ("the sample schema is wrong: %s", error->message);
-  vmx_odata_server_add_set (self, departments);
-  vmx_odata_server_add_set (self, employees);
+  vmx_server_sample_add_relation (departments, "Employees", VMX_RELATIONSHIP_ONE_TO_MANY,
+                                  "Employees", "ID", "DepartmentID");
+  vmx_server_sample_add_relation (employees, "Department", VMX_RELATIONSHIP_MANY_TO_ONE,
+                                  "Departments", "DepartmentID", "ID");
+  vmx_server_sample_add_set (self, departments);
+  vmx_server_sample_add_set (self, employees);
   vmx_odata_server_add_rows (self, "Departments", N_DEPARTMENTS, fill_department, NULL);
   vmx_odata_server_add_rows (self, "Employees", n_employees, fill_employee, NULL);
 }

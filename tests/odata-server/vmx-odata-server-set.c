@@ -33,6 +33,17 @@ vmx_server_set_get_name (VmxServerSet *self)
 
 /* --- Rows --- */
 
+/* Keys that the set makes go on behind the highest. */
+static void
+note_key (VmxServerSet *self, guint row)
+{
+  const VmxValue *value = vmx_record_batch_peek_value (
+      self->batch, row, vmx_object_schema_get_key_column_index (self->schema, 0));
+
+  if (vmx_value_get_kind (value) == VMX_VALUE_INT64)
+    self->last_key = MAX (self->last_key, vmx_value_get_int64 (value));
+}
+
 void
 vmx_server_set_index_rows (VmxServerSet *self)
 {
@@ -43,6 +54,7 @@ vmx_server_set_index_rows (VmxServerSet *self)
       g_hash_table_insert (self->rows_by_key, vmx_record_batch_get_key_text (self->batch, row),
                            GUINT_TO_POINTER (row));
       g_array_append_val (self->versions, first_version);
+      note_key (self, row);
     }
 }
 
@@ -68,80 +80,10 @@ vmx_server_set_remove (VmxServerSet *self, guint row)
 char *
 vmx_server_set_get_etag (VmxServerSet *self, guint row)
 {
-  return g_strdup_printf ("W/\"%u-%u\"", row, g_array_index (self->versions, guint, row));
-}
+  guint version = g_array_index (self->versions, guint, row);
 
-/* --- Keys in addresses --- */
-
-/* Cuts the next part off at a comma outside of quotes. */
-static char *
-take_key_part (const char **rest)
-{
-  const char *start = *rest;
-  const char *end = start;
-  gboolean quoted = FALSE;
-  char *part;
-
-  while (*end != '\0' && (quoted || *end != ','))
-    quoted ^= *end++ == '\'';
-  part = g_strndup (start, (gsize) (end - start));
-  *rest = *end == ',' ? end + 1 : end;
-  return part;
-}
-
-static VmxValue *
-parse_key_value (VmxObjectSchema *schema, guint column, const char *literal)
-{
-  VmxColumnType type = vmx_column_get_column_type (vmx_object_schema_get_column (schema, column));
-  g_autoptr(GString) text = NULL;
-  gsize length = strlen (literal);
-
-  if (*literal != '\'')
-    return vmx_value_new_parsed (type, literal, NULL);
-  if (length < 2 || literal[length - 1] != '\'')
-    return NULL;
-  text = g_string_new_len (literal + 1, (gssize) length - 2);
-  g_string_replace (text, "''", "'", 0);
-  return vmx_value_new_parsed (type, text->str, NULL);
-}
-
-static gboolean
-set_key_part (VmxServerSet *self, VmxRecordBatch *batch, guint position, const char *part)
-{
-  guint n = vmx_object_schema_get_n_key_columns (self->schema);
-  const char *equals = *part != '\'' ? strchr (part, '=') : NULL;
-  g_autoptr(VmxValue) value = NULL;
-  int column;
-
-  if (equals != NULL)
-    column = vmx_object_schema_get_column_index_len (self->schema, part, (gsize) (equals - part));
-  else
-    column = n == 1 ? (int) vmx_object_schema_get_key_column_index (self->schema, 0) : -1;
-  if (column < 0 || position >= n)
-    return FALSE;
-  value = parse_key_value (self->schema, (guint) column, equals != NULL ? equals + 1 : part);
-  return value != NULL && vmx_record_batch_set_value (batch, 0, (guint) column, value, NULL);
-}
-
-gint64
-vmx_server_set_find_literal (VmxServerSet *self, const char *literal)
-{
-  g_autoptr(VmxRecordBatch) batch = vmx_record_batch_new (self->schema);
-  g_autofree char *key = NULL;
-  guint n_parts = 0;
-
-  vmx_record_batch_add_row (batch);
-  while (*literal != '\0')
-    {
-      g_autofree char *part = take_key_part (&literal);
-
-      if (!set_key_part (self, batch, n_parts++, part))
-        return -1;
-    }
-  if (!vmx_record_batch_check_keys (batch, NULL))
-    return -1;
-  key = vmx_record_batch_get_key_text (batch, 0);
-  return vmx_server_set_find (self, key);
+  /* Who changes a byte of it while it is kept or sent shall be found out. */
+  return g_strdup_printf ("W/\"%u-%u%s\"", row, version, version > 1 ? "\\+%2F='&#" : "");
 }
 
 /* --- Selecting --- */
@@ -269,17 +211,24 @@ write_cell (VmxServerSet *self, guint row, guint column, const VmxServerFormat *
     vmx_json_writer_number (writer, text, -1);
 }
 
-void
-vmx_server_set_write_row (VmxServerSet *self, guint row, const VmxServerFormat *format,
-                          VmxJsonWriter *writer)
+static void
+write_etag (VmxServerSet *self, guint row, const VmxServerFormat *format, VmxJsonWriter *writer)
 {
   g_autofree char *etag = vmx_server_set_get_etag (self, row);
   char name[32];
 
-  vmx_json_writer_start_object (writer);
   g_snprintf (name, sizeof name, "%setag", format->prefix);
   vmx_json_writer_member (writer, name, -1);
   vmx_json_writer_string (writer, etag, -1);
+}
+
+void
+vmx_server_set_write_row (VmxServerSet *self, guint row, const VmxServerFormat *format,
+                          VmxJsonWriter *writer)
+{
+  vmx_json_writer_start_object (writer);
+  if (!format->no_etags)
+    write_etag (self, row, format, writer);
   for (guint i = 0; i < vmx_record_batch_get_n_columns (self->batch); i++)
     {
       VmxColumn *column = vmx_object_schema_get_column (self->schema, i);

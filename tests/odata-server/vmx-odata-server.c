@@ -30,6 +30,7 @@ free_log_entry (gpointer data)
 
   g_free (entry->line);
   soup_message_headers_unref (entry->headers);
+  g_bytes_unref (entry->body);
   g_free (entry);
 }
 
@@ -40,7 +41,21 @@ add_log_entry (VmxServerState *state, VmxServerRequest *request)
 
   entry->line = g_strdup (request->line);
   entry->headers = soup_message_headers_ref (request->headers);
+  entry->body = g_bytes_ref (request->body);
   g_ptr_array_add (state->log, entry);
+}
+
+VmxServerState *
+vmx_odata_server_lock (VmxOdataServer *self)
+{
+  g_mutex_lock (&self->lock);
+  return &self->state;
+}
+
+void
+vmx_odata_server_unlock (VmxOdataServer *self)
+{
+  g_mutex_unlock (&self->lock);
 }
 
 /* --- Answering, in the server's thread --- */
@@ -133,7 +148,7 @@ answer (Job *job)
   vmx_server_request_init (&request, job->message);
   vmx_server_reply_init (&reply);
   g_mutex_lock (&self->lock);
-  if (job->fault == NULL || vmx_server_fault_get (job->fault)->kind != VMX_ODATA_FAULT_CLOSE)
+  if (job->fault == NULL || !vmx_server_fault_replaces_work (job->fault, request.method))
     vmx_server_answer (&self->state, &request, &page_fault, &reply);
   gzip = self->state.options.gzip;
   g_mutex_unlock (&self->lock);

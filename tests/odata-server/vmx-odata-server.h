@@ -11,6 +11,22 @@ G_BEGIN_DECLS
  * any thread; what they change counts from the next request on. */
 G_DECLARE_FINAL_TYPE (VmxOdataServer, vmx_odata_server, VMX, ODATA_SERVER, GObject)
 
+/* What the service says of an atomic group that failed and was taken back. */
+typedef enum
+{
+  VMX_ODATA_GROUP_AS_DONE,     /* the good members still read 201, as from CAP */
+  VMX_ODATA_GROUP_ONLY_FAILED, /* only the bad ones are answered */
+  VMX_ODATA_GROUP_ALL_FAILED,  /* the good ones read 500, as from CAP on PostgreSQL */
+} VmxOdataGroupAnswers;
+
+typedef enum
+{
+  VMX_ODATA_BATCH_ALL,
+  VMX_ODATA_BATCH_JSON,      /* 415 for multipart */
+  VMX_ODATA_BATCH_MULTIPART, /* 415 for JSON */
+  VMX_ODATA_BATCH_NONE,      /* 404 */
+} VmxOdataBatchForms;
+
 /* How the service behaves. All zero is an orderly service without limits. */
 typedef struct
 {
@@ -22,9 +38,40 @@ typedef struct
   gboolean absolute_links;
   gboolean annotations_last;   /* context, count and next link behind the records */
   gboolean gzip;
-  guint latency_ms;            /* before each answer */
-  const char *token;           /* (nullable): refuses all without "Authorization: Bearer TOKEN" */
+  guint latency_ms;  /* before each answer */
+  gboolean chunked;  /* answers come in small chunks without a length */
+  const char *token; /* (nullable): refuses all without "Authorization: Bearer TOKEN" */
+
+  /* Writes. */
+  gboolean returns_minimal;   /* 204 in place of the record, asked for or not */
+  gboolean omits_entity_id;   /* no OData-EntityId beside Location */
+  guint duplicate_status;     /* for a key that is there already; 0 for 409 */
+  gboolean checks_parents;    /* 400 for a foreign key without its record */
+  gboolean requires_if_match; /* 428 without If-Match */
+  gboolean no_etags;          /* no etags in answers, and If-Match counts for nothing */
+  gboolean strict_numbers;    /* Int64 and Decimal as text only with "IEEE754Compatible=true" */
+
+  /* $batch. */
+  VmxOdataBatchForms batch_forms;
+  guint batch_limit;        /* the most members; 0 for no limit */
+  guint batch_limit_status; /* for more of them; 0 for 429 */
+  VmxOdataGroupAnswers group_answers;
+  gboolean shuffles_answers; /* JSON: the last member is answered first */
+  gboolean omits_ids;        /* JSON: answers have no id */
+  gboolean lf_only;          /* multipart: answers have LF for CRLF */
+
+  /* Repeatable requests. */
+  gboolean knows_repeats; /* carries out what has the same Repeatability-Request-ID once */
+  guint repeat_window;    /* seconds since Repeatability-First-Sent, older is 412; 0 for any */
 } VmxOdataServerOptions;
+
+/* What was carried out, without what was taken back. */
+typedef struct
+{
+  guint n_creates;
+  guint n_updates;
+  guint n_deletes;
+} VmxOdataServerCounts;
 
 /* Starts a service without data. */
 VmxOdataServer *vmx_odata_server_new (GError **error);
@@ -47,34 +94,59 @@ void vmx_odata_server_add_rows (VmxOdataServer *self, const char *set, guint n_r
 /* One record as a JSON object. */
 gboolean vmx_odata_server_add_json (VmxOdataServer *self, const char *set, const char *json,
                                     GError **error);
+/* The service makes the keys of this set: whole numbers count up, GUIDs are random. Without this
+ * call it makes those of computed key columns. */
+void vmx_odata_server_set_generates_keys (VmxOdataServer *self, const char *set,
+                                          gboolean generates);
 /* Takes a record away behind the client's back. key is a JSON array. FALSE if there is none. */
 gboolean vmx_odata_server_remove (VmxOdataServer *self, const char *set, const char *key);
 guint vmx_odata_server_get_n_rows (VmxOdataServer *self, const char *set);
+/* Changes a record behind the client's back; json has the columns that change. */
+gboolean vmx_odata_server_update_json (VmxOdataServer *self, const char *set, const char *key,
+                                       const char *json, GError **error);
+/* A record as a JSON object with its etag, or NULL. */
+char *vmx_odata_server_get_json (VmxOdataServer *self, const char *set, const char *key);
+/* The keys of all records as JSON arrays, in the order of their creation. */
+char **vmx_odata_server_list_keys (VmxOdataServer *self, const char *set);
+/* What requests did to a set. */
+void vmx_odata_server_get_counts (VmxOdataServer *self, const char *set,
+                                  VmxOdataServerCounts *counts);
 /* Departments and Employees, with columns of mixed types and a relation. */
 void vmx_odata_server_add_hr_sample (VmxOdataServer *self, guint n_employees);
+/* Empty sets for writes: Tickets with whole numbers as keys that the service makes, Projects (such
+ * keys too) ← Tasks (GUIDs that clients make) ← Notes (GUIDs that the service makes) by ProjectID
+ * and TaskID, and Places with the key Region and Name. */
+void vmx_odata_server_add_upload_sample (VmxOdataServer *self);
 
 /* --- Faults --- */
 
 typedef enum
 {
-  VMX_ODATA_FAULT_REPLY,       /* status, headers and body in place of the answer */
-  VMX_ODATA_FAULT_CUT,         /* with Content-Length, broken off after n_bytes of the body */
-  VMX_ODATA_FAULT_CUT_CHUNKED, /* broken off between two chunks */
-  VMX_ODATA_FAULT_CUT_IN_CHUNK, /* broken off inside a chunk */
-  VMX_ODATA_FAULT_CLOSE,       /* the connection is closed and nothing is done */
-  VMX_ODATA_FAULT_LOSE,        /* all is done, but the connection is closed before the answer */
-  VMX_ODATA_FAULT_DELAY,       /* the answer comes delay_ms later */
-  VMX_ODATA_FAULT_LINK,        /* body is the next link */
-  VMX_ODATA_FAULT_EMPTY_PAGE,  /* no records, and a next link to those that were due */
-  VMX_ODATA_FAULT_REPLACE,     /* the first body in the answer becomes with */
+  VMX_ODATA_FAULT_REPLY,         /* status, headers and body; a write is not carried out */
+  VMX_ODATA_FAULT_CUT,           /* with Content-Length, broken off after n_bytes of the body */
+  VMX_ODATA_FAULT_CUT_CHUNKED,   /* broken off between two chunks */
+  VMX_ODATA_FAULT_CUT_IN_CHUNK,  /* broken off inside a chunk */
+  VMX_ODATA_FAULT_CLOSE,         /* the connection is closed and nothing is done */
+  VMX_ODATA_FAULT_LOSE,          /* all is done, but the connection is closed before the answer */
+  VMX_ODATA_FAULT_DELAY,         /* the answer comes delay_ms later */
+  VMX_ODATA_FAULT_LINK,          /* body is the next link */
+  VMX_ODATA_FAULT_EMPTY_PAGE,    /* no records, and a next link to those that were due */
+  VMX_ODATA_FAULT_REPLACE,       /* the first body in the answer becomes with */
+  VMX_ODATA_FAULT_DO_THEN_REPLY, /* all is done, then status, headers and body */
+  VMX_ODATA_FAULT_BARE_200,      /* status 200 without a body, and nothing is done */
+  VMX_ODATA_FAULT_CUT_REQUEST,   /* closed behind the headers of the request, nothing is done */
+  VMX_ODATA_FAULT_TWICE,         /* is done twice, the second answer goes out */
 } VmxOdataFaultKind;
 
 typedef struct
 {
   VmxOdataFaultKind kind;
   const char *match; /* (nullable): part of "GET /odata/Employees?…" as it was sent */
-  guint skip;        /* how many matching requests are answered well before */
-  guint times;       /* how many get the fault, 0 means 1 */
+  /* (nullable): for one member of a batch, part of "PATCH Employees(5)" as it was sent; the kinds
+   * for it are REPLY, DO_THEN_REPLY, BARE_200 and REPLACE */
+  const char *member;
+  guint skip;  /* how many matching requests are answered well before */
+  guint times; /* how many get the fault, 0 means 1 */
   guint status;
   const char *headers; /* (nullable): lines of "Name: value" */
   const char *body;    /* (nullable) */
@@ -92,8 +164,9 @@ guint vmx_odata_server_get_n_requests (VmxOdataServer *self);
 /* Method, path and query as they were sent: "GET /odata/Employees?$top=1". */
 char *vmx_odata_server_get_request (VmxOdataServer *self, guint position);
 /* NULL if the request had no such header. */
-char *vmx_odata_server_get_request_header (VmxOdataServer *self, guint position,
-                                           const char *name);
+char *vmx_odata_server_get_request_header (VmxOdataServer *self, guint position, const char *name);
+/* NULL if there is no such request. */
+char *vmx_odata_server_get_request_body (VmxOdataServer *self, guint position);
 void vmx_odata_server_forget_requests (VmxOdataServer *self);
 
 G_END_DECLS
