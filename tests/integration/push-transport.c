@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "push-transport.h"
 
-#include "fixture.h"
+#include "fixture-edit.h"
 
 static gboolean
 push_transport_open (VmxTransport *transport, VmxAuthenticator *authenticator,
@@ -25,12 +25,16 @@ push_transport_get_features (VmxTransport *transport)
 static VmxServiceSchema *
 push_transport_fetch_schema (VmxTransport *transport, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "hr-schema.json", NULL);
-  g_autofree char *json = NULL;
+  g_autofree char *scenario = fixture_hr_scenario (NULL);
+  g_autoptr(GObject) mock = vmx_plugin_loader_create (vmx_plugin_loader_get_default (), "mock",
+                                                      VMX_PLUGIN_KIND_TRANSPORT, error);
 
-  if (!g_file_get_contents (path, &json, NULL, error))
+  if (mock == NULL)
     return NULL;
-  return vmx_service_schema_new_from_json (json, error);
+  g_object_set (mock, "scenario-text", scenario, NULL);
+  return vmx_transport_open (VMX_TRANSPORT (mock), NULL, cancellable, error)
+             ? vmx_transport_fetch_schema (VMX_TRANSPORT (mock), cancellable, error)
+             : NULL;
 }
 
 static VmxRecordBatch *

@@ -147,7 +147,8 @@ vmx_upload_judge_reply (VmxUploadBatch *self, VmxUploadReply *reply)
       vmx_upload_member_set_answer (member, vmx_upload_reply_get_status (reply, i),
                                     vmx_upload_reply_get_code (reply, i),
                                     vmx_upload_reply_get_message (reply, i));
-      if (batch != NULL)
+      if (batch != NULL
+          && vmx_upload_reply_get_outcome (reply, i) == VMX_UPLOAD_OUTCOME_ACCEPTED)
         vmx_upload_member_set_server (member, batch, vmx_upload_reply_get_row (reply, i));
       judge_outcome (self, member, vmx_upload_reply_get_outcome (reply, i));
     }
