@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* After setup an unknown name is VMX_ERROR_OBJECT_NOT_FOUND; before, it is a handle. */
 VmxObj *vmx_obj_new_for_client (VmxClient *client, const char *name, GError **error);
 /* The service and the schema of the object, once the client is set up. */
-VmxObjSvc *vmx_obj_resolve (VmxObj *self, VmxObjectSchema **schema, GError **error);
+VmxObjSvc *vmx_obj_look_up (VmxObj *self, VmxObjectSchema **schema, GError **error);
 /* (element-type VmxPluginSpec): the service's chain, then the object's own. */
 GPtrArray *vmx_obj_collect_processors (VmxObj *self, VmxObjSvc *service);
 void vmx_obj_set_syncing (VmxObj *self, gboolean syncing);

@@ -61,7 +61,7 @@ prepare_run (VmxObj *self, VmxSyncOptions *options, GError **error)
   VmxServiceOptions settings;
   VmxSyncRun *run;
 
-  service = store != NULL ? vmx_obj_resolve (self, &schema, error) : NULL;
+  service = store != NULL ? vmx_obj_look_up (self, &schema, error) : NULL;
   if (service == NULL
       || !vmx_exclusion_enter_sync (vmx_client_get_exclusion (client), vmx_obj_get_name (self),
                                     error))

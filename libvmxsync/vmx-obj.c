@@ -266,7 +266,7 @@ vmx_obj_new (const char *name, GError **error)
 }
 
 VmxObjSvc *
-vmx_obj_resolve (VmxObj *self, VmxObjectSchema **schema, GError **error)
+vmx_obj_look_up (VmxObj *self, VmxObjectSchema **schema, GError **error)
 {
   VmxObjSvc *service = vmx_client_find_service_of (self->client, self->name, error);
 
@@ -382,7 +382,7 @@ vmx_obj_get_service (VmxObj *self)
 {
   g_return_val_if_fail (VMX_IS_OBJ (self), NULL);
 
-  return vmx_obj_resolve (self, NULL, NULL);
+  return vmx_obj_look_up (self, NULL, NULL);
 }
 
 /**
@@ -402,7 +402,7 @@ vmx_obj_get_schema (VmxObj *self)
 
   g_return_val_if_fail (VMX_IS_OBJ (self), NULL);
 
-  vmx_obj_resolve (self, &schema, NULL);
+  vmx_obj_look_up (self, &schema, NULL);
   return schema;
 }
 

@@ -3,6 +3,7 @@
 
 #include <libvmxsync/local/options/vmx-read-options.h>
 #include <libvmxsync/local/options/vmx-write-options.h>
+#include <libvmxsync/local/settle/vmx-conflict-enums.h>
 #include <libvmxsync/local/track/vmx-pending-record.h>
 #include <libvmxsync/sync/vmx-sync-options.h>
 #include <libvmxsync/sync/vmx-sync-progress.h>
@@ -204,5 +205,16 @@ void vmx_obj_clear_offline_data_async (VmxObj *self, VmxWriteOptions *options,
                                        gpointer user_data);
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_obj_clear_offline_data_finish (VmxObj *self, GAsyncResult *result, GError **error);
+
+/* Deciding about changes */
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_resolve (VmxObj *self, VmxRecord *primary_keys, VmxResolution resolution,
+                          VmxRecord *as, GCancellable *cancellable, GError **error);
+VMX_AVAILABLE_IN_ALL
+void vmx_obj_resolve_async (VmxObj *self, VmxRecord *primary_keys, VmxResolution resolution,
+                            VmxRecord *as, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_obj_resolve_finish (VmxObj *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

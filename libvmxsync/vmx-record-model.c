@@ -474,7 +474,7 @@ check_plan (VmxObj *object, VmxReadOptions *options, GError **error)
     return FALSE;
   if (!vmx_client_is_set_up (vmx_obj_get_client (object)))
     return TRUE;
-  if (vmx_obj_resolve (object, &schema, error) != NULL)
+  if (vmx_obj_look_up (object, &schema, error) != NULL)
     plan = vmx_read_plan_new (schema, options, error);
   return plan != NULL;
 }

@@ -338,6 +338,82 @@ vmx_sync_stats_get_batch_storing_time (VmxSyncStats *self, guint position)
   return to_milliseconds (get_batch (self, position)->storing_time);
 }
 
+/**
+ * vmx_sync_stats_get_upload_batch_network_time:
+ * @self: statistics
+ * @position: which batch, from 0
+ *
+ * Gets how long the network took for an upload batch.
+ *
+ * Returns: milliseconds
+ *
+ * Since: 0.1
+ */
+double
+vmx_sync_stats_get_upload_batch_network_time (VmxSyncStats *self, guint position)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return to_milliseconds (get_batch_of (self->uploads, position)->network_time);
+}
+
+/**
+ * vmx_sync_stats_get_upload_batch_parsing_time:
+ * @self: statistics
+ * @position: which batch, from 0
+ *
+ * Gets how long reading the answers of an upload batch took.
+ *
+ * Returns: milliseconds
+ *
+ * Since: 0.1
+ */
+double
+vmx_sync_stats_get_upload_batch_parsing_time (VmxSyncStats *self, guint position)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return to_milliseconds (get_batch_of (self->uploads, position)->parsing_time);
+}
+
+/**
+ * vmx_sync_stats_get_upload_batch_processing_time:
+ * @self: statistics
+ * @position: which batch, from 0
+ *
+ * Gets how long the processors and decisions took for an upload batch.
+ *
+ * Returns: milliseconds
+ *
+ * Since: 0.1
+ */
+double
+vmx_sync_stats_get_upload_batch_processing_time (VmxSyncStats *self, guint position)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return to_milliseconds (get_batch_of (self->uploads, position)->processing_time);
+}
+
+/**
+ * vmx_sync_stats_get_upload_batch_storing_time:
+ * @self: statistics
+ * @position: which batch, from 0
+ *
+ * Gets how long storing what became of an upload batch took.
+ *
+ * Returns: milliseconds
+ *
+ * Since: 0.1
+ */
+double
+vmx_sync_stats_get_upload_batch_storing_time (VmxSyncStats *self, guint position)
+{
+  g_return_val_if_fail (VMX_IS_SYNC_STATS (self), 0);
+
+  return to_milliseconds (get_batch_of (self->uploads, position)->storing_time);
+}
+
 static void
 write_time (VmxJsonWriter *writer, const char *member, gint64 microseconds)
 {

@@ -27,6 +27,14 @@ guint vmx_sync_stats_get_n_upload_batches (VmxSyncStats *self);
 VMX_AVAILABLE_IN_ALL
 guint64 vmx_sync_stats_get_upload_batch_records (VmxSyncStats *self, guint position);
 VMX_AVAILABLE_IN_ALL
+double vmx_sync_stats_get_upload_batch_network_time (VmxSyncStats *self, guint position);
+VMX_AVAILABLE_IN_ALL
+double vmx_sync_stats_get_upload_batch_parsing_time (VmxSyncStats *self, guint position);
+VMX_AVAILABLE_IN_ALL
+double vmx_sync_stats_get_upload_batch_processing_time (VmxSyncStats *self, guint position);
+VMX_AVAILABLE_IN_ALL
+double vmx_sync_stats_get_upload_batch_storing_time (VmxSyncStats *self, guint position);
+VMX_AVAILABLE_IN_ALL
 guint vmx_sync_stats_get_n_download_batches (VmxSyncStats *self);
 VMX_AVAILABLE_IN_ALL
 guint64 vmx_sync_stats_get_batch_records (VmxSyncStats *self, guint position);

@@ -216,9 +216,6 @@ class PendingTest(EditTest):
         self.assert_store_fails(2333, 'pending', 'Employe')
         self.assert_store_misused('pending', 'Employee', LINE, words='too many')
 
-    def test_help_promises_no_upload(self):
-        self.assertIn('This version cannot upload', self.run_cli('pending', '--help')[0])
-
     def test_status_counts_changes(self):
         self.json_of('update', 'Employee', '{"Salary": 1}', '--options', key(2))
         self.json_of('update', 'Employee', '{"Salary": 2}', '--options', key(2))

@@ -46,13 +46,20 @@ class TerminalTest(CliTest):
         self.set_up()
         status, out, err = self.run_on_terminal('sync', '--store', self.store)
         self.assertEqual(status, 0)
-        self.assertIn('Invoice: 1000 records', out)
+        self.assertIn(' 1000 records downloaded', out)
         self.assertRegex(err, r'2/2  Invoice  █+  100 %  1000 of 1000 records')
         self.assertTrue(err.endswith('\r\x1b[K'), err[-50:])
         for columns in (12, 30, 60):
             _, _, err = self.run_on_terminal('sync', '--store', self.store, columns=columns)
             for line in re.split('\r\x1b\\[K', err):
                 self.assertLess(len(line), columns)
+
+    def test_uploads(self):
+        self.set_up()
+        for number in range(5000, 5003):
+            self.run_cli('create', '--store', self.store, 'Invoice', f'{{"Number": {number}}}')
+        _, _, err = self.run_on_terminal('sync', '--store', self.store, '--object', 'Invoice')
+        self.assertRegex(err, r'Invoice  █+░+  Uploading 3 of 3  \d+\.\d s')
 
     def test_no_bar_when_it_is_unwanted(self):
         self.set_up()
@@ -167,7 +174,7 @@ class OdataTest(CliTest):
         self.assertEqual(err, '')
         steps = re.findall(r'^(\d)\. ', out, re.MULTILINE)
         self.assertEqual(steps, ['1', '2', '3', '4', '5', '6'])
-        self.assertIn('Employees: 5000 records', out)
+        self.assertIn(' 5000 records downloaded', out)
         self.assertIn('employee4711@example.com', out)
         self.assertEqual(list(self.folder.glob('vmxsync-demo-*')), [])
 

@@ -43,8 +43,8 @@ create (VmxObj *object, const char *json)
 static void
 upload (VmxObj *object, const char *more_options)
 {
-  g_autofree char *options
-      = g_strdup_printf ("{\"syncType\":\"uploadOnly\"%s}", more_options != NULL ? more_options : "");
+  g_autofree char *options = g_strdup_printf ("{\"syncType\":\"uploadOnly\"%s}",
+                                              more_options != NULL ? more_options : "");
 
   g_object_unref (fixture_sync (object, options));
 }
@@ -134,7 +134,8 @@ test_large_batch (Fixture *fixture, gconstpointer data)
                                         "\"getSyncStats\":true}");
   counts = count_members (fixture);
   g_assert_cmpstr (counts, ==, "50 50 20");
-  g_assert_cmpuint (vmx_sync_stats_get_n_upload_batches (vmx_sync_result_get_stats (result)), ==, 1);
+  g_assert_cmpuint (vmx_sync_stats_get_n_upload_batches (vmx_sync_result_get_stats (result)), ==,
+                    1);
 }
 
 static void
@@ -160,7 +161,8 @@ test_one_change_of_a_record (Fixture *fixture, gconstpointer data)
   upload (fixture->room, NULL);
   assert_log (fixture,
               "create Room {\"Number\":\"A\"}; create Room {\"Number\":\"B\"}\n"
-              "update Room {\"Number\":\"A\",\"Seats\":1}; update Room {\"Number\":\"B\",\"Seats\":2}\n"
+              "update Room {\"Number\":\"A\",\"Seats\":1}; "
+              "update Room {\"Number\":\"B\",\"Seats\":2}\n"
               "update Room {\"Number\":\"A\",\"Seats\":2}");
 }
 

@@ -169,6 +169,22 @@ vmx_server_answer_member (VmxServerState *self, VmxServerRequest *request, VmxSe
     answer_set (self, request, &no_fault, reply);
 }
 
+static void
+answer_resource (VmxServerState *self, VmxServerRequest *request, const VmxServerPageFault *fault,
+                 VmxServerReply *reply)
+{
+  gboolean reads = strcmp (request->method, SOUP_METHOD_GET) == 0;
+
+  if (strcmp (request->path, "$batch") == 0)
+    vmx_server_answer_batch (self, request, reply);
+  else if (*request->path == '\0' && reads)
+    answer_service_document (self, reply);
+  else if (strcmp (request->path, "$metadata") == 0 && reads)
+    answer_metadata (self, reply);
+  else
+    answer_set (self, request, fault, reply);
+}
+
 void
 vmx_server_answer (VmxServerState *self, VmxServerRequest *request, const VmxServerPageFault *fault,
                    VmxServerReply *reply)
@@ -180,13 +196,12 @@ vmx_server_answer (VmxServerState *self, VmxServerRequest *request, const VmxSer
     }
   soup_message_headers_replace (reply->headers, "OData-Version", "4.0");
   if (request->path == NULL)
-    vmx_server_reply_set_error (reply, 404, "404", "the service is at " VMX_SERVER_PATH);
-  else if (strcmp (request->path, "$batch") == 0)
-    vmx_server_answer_batch (self, request, reply);
-  else if (*request->path == '\0')
-    answer_service_document (self, reply);
-  else if (strcmp (request->path, "$metadata") == 0)
-    answer_metadata (self, reply);
-  else
-    answer_set (self, request, fault, reply);
+    {
+      vmx_server_reply_set_error (reply, 404, "404", "the service is at " VMX_SERVER_PATH);
+      return;
+    }
+  if (vmx_server_repeat_answer (self, request, reply))
+    return;
+  answer_resource (self, request, fault, reply);
+  vmx_server_repeat_keep (self, request, reply);
 }

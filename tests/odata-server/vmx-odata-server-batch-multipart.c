@@ -29,9 +29,8 @@ static SoupMessageHeaders *
 read_headers (const char **text, gsize *length)
 {
   const char *start = *text;
-  const char *end = g_str_has_prefix (start, "\r\n")
-                        ? start - 2
-                        : g_strstr_len (start, (gssize) *length, "\r\n\r\n");
+  gboolean is_empty = *length >= 2 && g_str_has_prefix (start, "\r\n");
+  const char *end = is_empty ? start - 2 : g_strstr_len (start, (gssize) *length, "\r\n\r\n");
   SoupMessageHeaders *headers;
   g_autofree char *block = NULL;
   g_auto(GStrv) lines = NULL;
@@ -53,6 +52,24 @@ read_headers (const char **text, gsize *length)
   return headers;
 }
 
+/* The delimiter of a change set may begin with that of the batch. */
+static const char *
+find_delimiter (const char *text, gsize length, const char *delimiter)
+{
+  const char *end = text + length;
+  const char *found = g_strstr_len (text, (gssize) length, delimiter);
+
+  while (found != NULL)
+    {
+      const char *behind = found + strlen (delimiter);
+
+      if (g_str_has_prefix (behind, "\r\n") || g_str_has_prefix (behind, "--"))
+        return found;
+      found = g_strstr_len (behind, end - behind, delimiter);
+    }
+  return NULL;
+}
+
 /* Takes the next part out. FALSE if there is none, because the end is reached or the text is
  * broken. */
 static gboolean
@@ -65,7 +82,7 @@ take_part (const char **text, gsize *length, const char *delimiter, Part *part)
     return FALSE;
   start += 2;
   *length -= (gsize) (start - *text);
-  end = g_strstr_len (start, (gssize) *length, delimiter);
+  end = find_delimiter (start, *length, delimiter);
   if (end == NULL)
     return FALSE;
   part->content = start;
@@ -130,7 +147,7 @@ static gboolean
 read_parts (const char *text, gsize length, const char *delimiter, const char *group,
             GPtrArray *members)
 {
-  const char *start = g_strstr_len (text, (gssize) length, delimiter);
+  const char *start = find_delimiter (text, length, delimiter);
 
   if (start == NULL)
     return FALSE;

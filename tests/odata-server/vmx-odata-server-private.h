@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *sets;           /* of VmxServerSet */
   GPtrArray *faults;         /* of VmxServerFault */
   GPtrArray *log;            /* of VmxServerLogEntry */
+  GHashTable *repeats;       /* VmxServerReply by Repeatability-Request-ID */
   guint n_writes;            /* the clock of computed times */
   VmxServerJournal *journal; /* (nullable): of the atomic group that is being done */
 } VmxServerState;
@@ -79,6 +80,16 @@ gboolean vmx_server_body_complete (VmxServerSet *set, VmxRecordBatch *values,
                                    VmxServerReply *reply);
 /* Sets what the server computes at each write. */
 void vmx_server_state_stamp (VmxServerState *self, VmxServerSet *set, VmxRecordBatch *values);
+
+/* --- Repeatable requests --- */
+
+GHashTable *vmx_server_repeats_new (void);
+/* TRUE if the answer was given before, or the request is refused. */
+gboolean vmx_server_repeat_answer (VmxServerState *self, VmxServerRequest *request,
+                                   VmxServerReply *reply);
+/* Keeps the answer to a repeatable request. */
+void vmx_server_repeat_keep (VmxServerState *self, VmxServerRequest *request,
+                             VmxServerReply *reply);
 
 /* --- Faults --- */
 

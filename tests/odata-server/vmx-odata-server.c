@@ -5,6 +5,9 @@
 
 #include "vmx-odata-server-private.h"
 
+/* What a message carries from its headers to its end. */
+#define FAULT_KEY "vmx-fault"
+
 struct _VmxOdataServer
 {
   GObject parent_instance;
@@ -12,6 +15,8 @@ struct _VmxOdataServer
   GMutex lock; /* of all below */
   GCond started;
   VmxServerState state;
+  VmxOdataServerObserver observer; /* (nullable) */
+  gpointer observer_data;
 
   GThread *thread;
   GMainContext *context;
@@ -112,15 +117,35 @@ copy_header (const char *name, const char *value, gpointer data)
   soup_message_headers_replace (data, name, value);
 }
 
+/* Small ones, so that there are some in each answer. */
 static void
-send_reply (SoupServerMessage *message, VmxServerReply *reply, gboolean gzip)
+append_in_chunks (SoupServerMessage *message, GBytes *bytes)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  const gsize size = 100;
+
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  for (gsize i = 0; i < g_bytes_get_size (bytes); i += size)
+    {
+      g_autoptr(GBytes) chunk
+          = g_bytes_new_from_bytes (bytes, i, MIN (size, g_bytes_get_size (bytes) - i));
+
+      soup_message_body_append_bytes (body, chunk);
+    }
+  soup_message_body_complete (body);
+}
+
+static void
+send_reply (SoupServerMessage *message, VmxServerReply *reply,
+            const VmxOdataServerOptions *options)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autoptr(GBytes) bytes = NULL;
   GString *body = g_steal_pointer (&reply->body);
 
   reply->body = g_string_new (NULL);
-  if (gzip && wants_gzip (message))
+  if (options->gzip && wants_gzip (message))
     {
       GString *packed = compress (body);
 
@@ -132,8 +157,47 @@ send_reply (SoupServerMessage *message, VmxServerReply *reply, gboolean gzip)
   soup_message_headers_foreach (reply->headers, copy_header, headers);
   soup_server_message_set_status (message, reply->status, NULL);
   bytes = g_string_free_to_bytes (body);
-  if (g_bytes_get_size (bytes) > 0)
+  if (g_bytes_get_size (bytes) > 0 && options->chunked)
+    append_in_chunks (message, bytes);
+  else if (g_bytes_get_size (bytes) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), bytes);
+}
+
+static void
+observe (VmxOdataServer *self, VmxOdataMoment moment, const char *line)
+{
+  VmxOdataServerObserver func;
+  gpointer data;
+
+  g_mutex_lock (&self->lock);
+  func = self->observer;
+  data = self->observer_data;
+  g_mutex_unlock (&self->lock);
+  if (func != NULL)
+    func (self, moment, line, data);
+}
+
+static gboolean
+has_fault (Job *job, VmxOdataFaultKind kind)
+{
+  return job->fault != NULL && vmx_server_fault_get (job->fault)->kind == kind;
+}
+
+/* Carries the request out as often as the fault wants; the last answer counts. */
+static void
+carry_out (Job *job, VmxServerRequest *request, VmxServerReply *reply)
+{
+  VmxServerPageFault page_fault = vmx_server_fault_get_page_fault (job->fault);
+
+  if (job->fault != NULL && vmx_server_fault_replaces_work (job->fault, request->method))
+    return;
+  if (has_fault (job, VMX_ODATA_FAULT_TWICE))
+    {
+      vmx_server_answer (&job->server->state, request, &page_fault, reply);
+      vmx_server_reply_clear (reply);
+      vmx_server_reply_init (reply);
+    }
+  vmx_server_answer (&job->server->state, request, &page_fault, reply);
 }
 
 static void
@@ -142,23 +206,22 @@ answer (Job *job)
   VmxOdataServer *self = job->server;
   g_auto(VmxServerRequest) request = { 0 };
   g_auto(VmxServerReply) reply = { 0 };
-  VmxServerPageFault page_fault = vmx_server_fault_get_page_fault (job->fault);
-  gboolean gzip;
+  VmxOdataServerOptions options;
 
   vmx_server_request_init (&request, job->message);
   vmx_server_reply_init (&reply);
   g_mutex_lock (&self->lock);
-  if (job->fault == NULL || !vmx_server_fault_replaces_work (job->fault, request.method))
-    vmx_server_answer (&self->state, &request, &page_fault, &reply);
-  gzip = self->state.options.gzip;
+  carry_out (job, &request, &reply);
+  options = self->state.options;
   g_mutex_unlock (&self->lock);
+  observe (self, VMX_ODATA_MOMENT_DONE, request.line);
 
   if (job->fault != NULL)
     vmx_server_fault_change_reply (job->fault, &reply);
   if (job->fault != NULL && vmx_server_fault_breaks (job->fault))
     vmx_server_fault_break (job->fault, job->message, &reply);
   else
-    send_reply (job->message, &reply, gzip);
+    send_reply (job->message, &reply, &options);
 }
 
 static gboolean
@@ -188,23 +251,55 @@ answer_later (Job *job, guint delay)
   g_source_attach (job->timer, job->server->context);
 }
 
+/* The headers are there, but not the body. */
+static void
+on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  VmxOdataServer *self = data;
+  g_auto(VmxServerRequest) request = { 0 };
+  VmxServerFault *fault;
+
+  vmx_server_request_init (&request, message);
+  g_mutex_lock (&self->lock);
+  fault = vmx_server_state_take_fault (&self->state, request.line);
+  if (fault != NULL && vmx_server_fault_get (fault)->kind == VMX_ODATA_FAULT_CUT_REQUEST)
+    add_log_entry (&self->state, &request);
+  g_mutex_unlock (&self->lock);
+  if (fault == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (message), FAULT_KEY, fault,
+                          (GDestroyNotify) vmx_server_fault_free);
+  if (vmx_server_fault_get (fault)->kind == VMX_ODATA_FAULT_CUT_REQUEST)
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+}
+
 static void
 on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer data)
 {
   VmxOdataServer *self = data;
   g_auto(VmxServerRequest) request = { 0 };
-  Job *job = g_new0 (Job, 1);
+  VmxServerFault *fault = g_object_steal_data (G_OBJECT (message), FAULT_KEY);
+  Job *job;
   guint delay;
 
+  if (fault != NULL && vmx_server_fault_get (fault)->kind == VMX_ODATA_FAULT_CUT_REQUEST)
+    {
+      /* The body was there already when the connection was closed. */
+      vmx_server_fault_free (fault);
+      return;
+    }
+  job = g_new0 (Job, 1);
+  job->fault = fault;
   job->server = self;
   job->message = g_object_ref (message);
   vmx_server_request_init (&request, message);
   g_mutex_lock (&self->lock);
   add_log_entry (&self->state, &request);
-  job->fault = vmx_server_state_take_fault (&self->state, request.line);
   delay = self->state.options.latency_ms;
   g_mutex_unlock (&self->lock);
+  observe (self, VMX_ODATA_MOMENT_BEFORE, request.line);
 
   if (job->fault != NULL)
     delay += vmx_server_fault_get (job->fault)->delay_ms;
@@ -247,6 +342,7 @@ run (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   soup = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (soup, NULL, on_headers, self, NULL);
   soup_server_add_handler (soup, NULL, on_request, self, NULL);
   listen_and_tell (self, soup);
   g_main_loop_run (self->loop);
@@ -266,6 +362,7 @@ vmx_odata_server_finalize (GObject *object)
   g_ptr_array_unref (self->state.sets);
   g_ptr_array_unref (self->state.faults);
   g_ptr_array_unref (self->state.log);
+  g_hash_table_unref (self->state.repeats);
   g_free (self->state.token);
   g_free (self->state.url);
   g_main_loop_unref (self->loop);
@@ -290,6 +387,7 @@ vmx_odata_server_init (VmxOdataServer *self)
   self->state.sets = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_server_set_free);
   self->state.faults = g_ptr_array_new_with_free_func ((GDestroyNotify) vmx_server_fault_free);
   self->state.log = g_ptr_array_new_with_free_func (free_log_entry);
+  self->state.repeats = vmx_server_repeats_new ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 }
@@ -415,6 +513,16 @@ vmx_odata_server_get_n_rows (VmxOdataServer *self, const char *set)
 }
 
 /* --- Faults and the log --- */
+
+void
+vmx_odata_server_set_observer (VmxOdataServer *self, VmxOdataServerObserver func,
+                               gpointer user_data)
+{
+  g_mutex_lock (&self->lock);
+  self->observer = func;
+  self->observer_data = user_data;
+  g_mutex_unlock (&self->lock);
+}
 
 void
 vmx_odata_server_add_fault (VmxOdataServer *self, const VmxOdataFault *fault)

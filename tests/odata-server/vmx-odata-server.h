@@ -160,6 +160,20 @@ void vmx_odata_server_add_fault (VmxOdataServer *self, const VmxOdataFault *faul
 
 /* --- What was asked --- */
 
+typedef enum
+{
+  VMX_ODATA_MOMENT_BEFORE, /* the request has come, and nothing is done yet */
+  VMX_ODATA_MOMENT_DONE,   /* all is done, and the answer has not begun to go out */
+} VmxOdataMoment;
+
+/* Runs in the server's thread, which goes on when it returns. line is as for a fault's match. */
+typedef void (*VmxOdataServerObserver) (VmxOdataServer *self, VmxOdataMoment moment,
+                                        const char *line, gpointer user_data);
+
+/* func may be NULL. */
+void vmx_odata_server_set_observer (VmxOdataServer *self, VmxOdataServerObserver func,
+                                    gpointer user_data);
+
 guint vmx_odata_server_get_n_requests (VmxOdataServer *self);
 /* Method, path and query as they were sent: "GET /odata/Employees?$top=1". */
 char *vmx_odata_server_get_request (VmxOdataServer *self, guint position);

@@ -45,6 +45,19 @@ static const OptionInfo known_options[] = {
     "Print one JSON document and nothing else", NULL },
   { "all", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, all),
     "All records, where --options has no criterion", NULL },
+  { "key", G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (CliArgs, key),
+    "The key of the record: its columns as a JSON object, or the value of the only one", "JSON" },
+  { "keep", G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (CliArgs, keep),
+    "Of a conflict: keep what was done here, what the server has, or these values",
+    "client|server|JSON|@FILE" },
+  { "send-again", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, send_again),
+    "Send the changes again as they are", NULL },
+  { "done", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, done),
+    "Of an unknown outcome: the server has done it", NULL },
+  { "as", G_OPTION_ARG_FILENAME, G_STRUCT_OFFSET (CliArgs, as),
+    "With --done: the key that the server gave to a new record, as for --key", "JSON" },
+  { "discard", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, discard),
+    "Forget the changes of the record", NULL },
   { "yes", G_OPTION_ARG_NONE, G_STRUCT_OFFSET (CliArgs, yes), "Do not ask", NULL },
 };
 
@@ -62,7 +75,11 @@ cli_args_clear (CliArgs *self)
   g_free (self->token_file);
   g_free (self->options);
   g_free (self->progress);
+  g_free (self->key);
+  g_free (self->keep);
+  g_free (self->as);
   g_strfreev (self->operands);
+  g_free (self->failure);
 }
 
 void

@@ -22,7 +22,17 @@ typedef struct
   gboolean json;
   gboolean all;
   gboolean yes;
+  char *key;        /* JSON */
+  char *keep;       /* client, server, or JSON or @FILE */
+  gboolean send_again;
+  gboolean done;
+  char *as;         /* JSON */
+  gboolean discard;
   char **operands;  /* (nullable): what stands behind the options */
+
+  /* What a command tells beside success or an error. */
+  gboolean records_failed; /* it succeeded, but for some records */
+  char *failure; /* (nullable): the JSON document of its error, when it is more than the error */
 } CliArgs;
 
 typedef struct
@@ -34,7 +44,7 @@ typedef struct
   const char *operands; /* (nullable): the words behind the options, separated by blanks; those in
                            [] may be missing */
   const char *notes;    /* (nullable): the end of its help */
-  gboolean (*run) (CliArgs *args, GError **error); /* NULL: not supported yet */
+  gboolean (*run) (CliArgs *args, GError **error); /* NULL: not in this build */
 } CliCommand;
 
 void cli_args_clear (CliArgs *self);

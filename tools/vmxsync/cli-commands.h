@@ -14,6 +14,7 @@ extern const CliCommand cli_command_create;
 extern const CliCommand cli_command_update;
 extern const CliCommand cli_command_delete;
 extern const CliCommand cli_command_pending;
+extern const CliCommand cli_command_resolve;
 extern const CliCommand cli_command_mark_for_upload;
 extern const CliCommand cli_command_rollback;
 extern const CliCommand cli_command_status;

@@ -103,28 +103,50 @@ cli_print_writer (VmxJsonWriter *writer)
   cli_print_json (json);
 }
 
-static void
-add_value (CliTable *table, const VmxValue *value)
+static VmxValueKind
+get_kind (const VmxValue *value)
 {
-  VmxValueKind kind = value != NULL ? vmx_value_get_kind (value) : VMX_VALUE_MISSING;
-  gboolean is_number
-      = kind == VMX_VALUE_INT64 || kind == VMX_VALUE_DOUBLE || kind == VMX_VALUE_DECIMAL;
-  g_autofree char *text = NULL;
+  return value != NULL ? vmx_value_get_kind (value) : VMX_VALUE_MISSING;
+}
+
+char *
+cli_describe_value (const VmxValue *value)
+{
+  VmxValueKind kind = get_kind (value);
   gsize length = 0;
 
   if (kind == VMX_VALUE_MISSING || kind == VMX_VALUE_NULL)
+    return g_strdup ("null");
+  if (kind != VMX_VALUE_BLOB)
+    return vmx_value_to_string (value);
+  vmx_value_peek_blob (value, &length);
+  return g_strdup_printf ("<%" G_GSIZE_FORMAT " bytes>", length);
+}
+
+char *
+cli_describe_key (VmxRecord *keys)
+{
+  g_auto(GStrv) names = vmx_record_get_column_names (keys);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      cli_table_add_null (table);
-      return;
+      g_autofree char *value = vmx_value_to_string (vmx_record_get_value (keys, names[i]));
+
+      g_string_append_printf (text, "%s%s=%s", i > 0 ? ", " : "", names[i], value);
     }
-  if (kind == VMX_VALUE_BLOB)
-    {
-      vmx_value_peek_blob (value, &length);
-      text = g_strdup_printf ("<%" G_GSIZE_FORMAT " bytes>", length);
-    }
-  else
-    text = vmx_value_to_string (value);
-  if (is_number)
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_value (CliTable *table, const VmxValue *value)
+{
+  VmxValueKind kind = get_kind (value);
+  g_autofree char *text = cli_describe_value (value);
+
+  if (kind == VMX_VALUE_MISSING || kind == VMX_VALUE_NULL)
+    cli_table_add_null (table);
+  else if (kind == VMX_VALUE_INT64 || kind == VMX_VALUE_DOUBLE || kind == VMX_VALUE_DECIMAL)
     cli_table_add_number (table, text);
   else
     cli_table_add (table, text);
@@ -197,12 +219,14 @@ print_error_object (const GError *error)
 }
 
 int
-cli_report_error (const GError *error, const char *command, gboolean json)
+cli_report_error (const GError *error, const char *document, const char *command, gboolean json)
 {
   g_autofree char *message = cli_clean_text (error->message);
   gboolean is_usage = error->domain == G_OPTION_ERROR;
 
-  if (json)
+  if (json && document != NULL)
+    cli_print_json (document);
+  else if (json)
     print_error_object (error);
   if (is_usage)
     g_printerr ("vmxsync: %s; see “vmxsync %s”\n", message, command);

@@ -25,7 +25,14 @@ void cli_write_number (VmxJsonWriter *writer, const char *member, gint64 number)
 /* Ends the document, prints it and frees the writer. */
 void cli_print_writer (VmxJsonWriter *writer);
 
-/* The line for people and, with json, the error object. Gives the exit status. */
-int cli_report_error (const GError *error, const char *command, gboolean json);
+/* What a cell holds, for people. */
+char *cli_describe_value (const VmxValue *value);
+/* Id=7, or Order=1, Line=2 */
+char *cli_describe_key (VmxRecord *keys);
+
+/* The line for people and, with json, the error object: document, or one made of the error. Gives the
+ * exit status. */
+int cli_report_error (const GError *error, const char *document, const char *command,
+                      gboolean json);
 
 G_END_DECLS

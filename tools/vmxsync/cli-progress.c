@@ -84,20 +84,40 @@ get_width (void)
   return DEFAULT_WIDTH;
 }
 
-static char *
-describe (CliProgress *self, VmxSyncProgress *event)
+static void
+describe_upload (GString *text, VmxSyncProgress *event)
+{
+  guint64 done = vmx_sync_progress_get_total_uploaded_records (event);
+
+  g_string_append_printf (text, "Uploading %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, done,
+                          done + vmx_sync_progress_get_total_records_to_upload (event));
+}
+
+static void
+describe_download (GString *text, VmxSyncProgress *event)
 {
   guint64 done = vmx_sync_progress_get_total_downloaded_records (event);
   gint64 expected = vmx_sync_progress_get_expected_records (event);
-  double seconds = (double) vmx_sync_progress_get_elapsed_time (event) / 1000;
-  g_autoptr(GString) text = g_string_new (NULL);
 
   if (vmx_sync_progress_get_fraction (event) >= 0)
     g_string_append_printf (text, "%3d %%  ", (int) (vmx_sync_progress_get_fraction (event) * 100));
   g_string_append_printf (text, "%" G_GUINT64_FORMAT, done);
   if (expected >= 0)
     g_string_append_printf (text, " of %" G_GINT64_FORMAT, expected);
-  g_string_append_printf (text, " records  %.1f s", seconds);
+  g_string_append (text, " records");
+}
+
+static char *
+describe (VmxSyncProgress *event)
+{
+  double seconds = (double) vmx_sync_progress_get_elapsed_time (event) / 1000;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (vmx_sync_progress_get_phase (event) == VMX_SYNC_PHASE_UPLOAD)
+    describe_upload (text, event);
+  else
+    describe_download (text, event);
+  g_string_append_printf (text, "  %.1f s", seconds);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -118,7 +138,7 @@ draw_bar (guint width, double fraction)
 static void
 show_bar (CliProgress *self, VmxSyncProgress *event)
 {
-  g_autofree char *numbers = describe (self, event);
+  g_autofree char *numbers = describe (event);
   g_autofree char *name = cli_clean_text (vmx_sync_progress_get_name (event));
   g_autofree char *place = self->n_objects > 1
                                ? g_strdup_printf ("%u/%u  ", self->position, self->n_objects)

@@ -6,10 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Synchronises an object and shows warnings. */
+/* Synchronises an object, and shows warnings and what went wrong with single records. */
 VmxSyncResult *cli_sync_object (CliCall *call, VmxObj *object, VmxSyncOptions *options,
                                 CliProgress *progress, GError **error);
-/* One line for people, and the batches if there are statistics. */
+/* One line for people, and the batches of both ways if there are statistics. */
 void cli_print_sync_result (VmxSyncResult *result, gint64 microseconds);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ struct _CliTable
   guint max_width;
   GPtrArray *cells; /* (element-type utf8): the headings and the rows, one after the other */
   gboolean *is_text; /* by column */
+  GHashTable *notes; /* (element-type guint GPtrArray): texts below rows, the headings are row 0 */
 };
 
 static guint
@@ -29,14 +30,15 @@ cli_text_width (const char *text)
   return width;
 }
 
-/* Shortens a text to a width, with a mark that something is missing. */
-static char *
-cut_text (const char *text, guint max_width)
+char *
+cli_text_cut (const char *text, guint max_width)
 {
   const char *mark = cli_has_utf8 () ? "…" : "...";
   guint left = max_width - MIN (max_width, cli_text_width (mark));
   const char *end = text;
 
+  if (cli_text_width (text) <= max_width)
+    return g_strdup (text);
   while (*end != '\0' && character_width (g_utf8_get_char (end)) <= left)
     {
       left -= character_width (g_utf8_get_char (end));
@@ -50,8 +52,8 @@ add_cell (CliTable *self, const char *text)
 {
   g_autofree char *clean = cli_clean_text (text);
 
-  if (self->max_width > 0 && cli_text_width (clean) > self->max_width)
-    g_ptr_array_add (self->cells, cut_text (clean, self->max_width));
+  if (self->max_width > 0)
+    g_ptr_array_add (self->cells, cli_text_cut (clean, self->max_width));
   else
     g_ptr_array_add (self->cells, g_steal_pointer (&clean));
 }
@@ -65,6 +67,7 @@ cli_table_new (const char *const *headings, guint max_width)
   self->max_width = max_width;
   self->cells = g_ptr_array_new_with_free_func (g_free);
   self->is_text = g_new0 (gboolean, self->n_columns);
+  self->notes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < self->n_columns; i++)
     add_cell (self, headings[i]);
   return self;
@@ -75,6 +78,7 @@ cli_table_free (CliTable *self)
 {
   g_ptr_array_unref (self->cells);
   g_free (self->is_text);
+  g_hash_table_unref (self->notes);
   g_free (self);
 }
 
@@ -105,6 +109,26 @@ cli_table_add_null (CliTable *self)
   add_cell (self, "null");
 }
 
+static guint
+count_rows (CliTable *self)
+{
+  return self->n_columns > 0 ? self->cells->len / self->n_columns : 0;
+}
+
+void
+cli_table_add_note (CliTable *self, const char *text)
+{
+  gpointer row = GUINT_TO_POINTER (count_rows (self) - 1);
+  GPtrArray *notes = g_hash_table_lookup (self->notes, row);
+
+  if (notes == NULL)
+    {
+      notes = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (self->notes, row, notes);
+    }
+  g_ptr_array_add (notes, cli_clean_text (text));
+}
+
 static void
 append_blanks (GString *line, guint count)
 {
@@ -130,11 +154,20 @@ print_row (CliTable *self, guint row, const guint *widths)
   g_print ("%s\n", g_strchomp (line->str));
 }
 
+static void
+print_notes (CliTable *self, guint row)
+{
+  GPtrArray *notes = g_hash_table_lookup (self->notes, GUINT_TO_POINTER (row));
+
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    g_print ("    %s\n", (const char *) notes->pdata[i]);
+}
+
 void
 cli_table_print (CliTable *self)
 {
   g_autofree guint *widths = g_new0 (guint, self->n_columns);
-  guint n_rows = self->n_columns > 0 ? self->cells->len / self->n_columns : 0;
+  guint n_rows = count_rows (self);
 
   for (guint i = 0; i < self->cells->len; i++)
     {
@@ -143,5 +176,8 @@ cli_table_print (CliTable *self)
       *width = MAX (*width, cli_text_width (self->cells->pdata[i]));
     }
   for (guint row = 0; row < n_rows; row++)
-    print_row (self, row, widths);
+    {
+      print_row (self, row, widths);
+      print_notes (self, row);
+    }
 }

@@ -16,8 +16,12 @@ void cli_table_add (CliTable *self, const char *text);
 void cli_table_add_number (CliTable *self, const char *text);
 void cli_table_add_count (CliTable *self, guint64 count);
 void cli_table_add_null (CliTable *self);
+/* A line of its own below the row that was added last, as wide as it is. */
+void cli_table_add_note (CliTable *self, const char *text);
 void cli_table_print (CliTable *self);
 
+/* Shortens a text that takes more columns, with a mark that something is missing. */
+char *cli_text_cut (const char *text, guint max_width);
 /* How many columns of a terminal a text takes. */
 guint cli_text_width (const char *text);
 

@@ -44,6 +44,16 @@ print_results (GPtrArray *results, gboolean is_list)
   cli_print_writer (writer);
 }
 
+/* What a failed sync has done before, and which records it could not send, is in its outcome. */
+static void
+keep_failure (CliArgs *args, VmxObj *object)
+{
+  VmxSyncResult *outcome = vmx_obj_get_last_outcome (object);
+
+  if (outcome != NULL)
+    args->failure = vmx_sync_result_to_json (outcome);
+}
+
 static gboolean
 sync_objects (GPtrArray *objects, CliArgs *args, VmxSyncOptions *options, CliProgress *progress,
               GError **error)
@@ -60,7 +70,12 @@ sync_objects (GPtrArray *objects, CliArgs *args, VmxSyncOptions *options, CliPro
       cli_progress_follow (progress, objects->pdata[i], i + 1, objects->len);
       result = cli_sync_object (&call, objects->pdata[i], options, progress, error);
       if (result == NULL)
-        return FALSE;
+        {
+          keep_failure (args, objects->pdata[i]);
+          return FALSE;
+        }
+      if (vmx_sync_result_get_sync_errors (result)->len > 0)
+        args->records_failed = TRUE;
       if (args->json)
         g_ptr_array_add (results, vmx_sync_result_to_json (result));
       else
@@ -100,7 +115,10 @@ const CliCommand cli_command_sync = {
   .summary = "Synchronise one object, a service or everything",
   .required = "store",
   .optional = "service object options token-file progress json",
-  .notes = "Parents are synchronised before their children; the first failure ends the command.\n\n"
+  .notes = "Local changes are uploaded, then records are downloaded. Parents are synchronised before\n"
+           "their children; the first failure ends the command. A record that the server did not\n"
+           "take fails nothing else: it is a warning, the exit status is 3 then, and\n"
+           "“vmxsync pending” tells how it stands.\n\n"
            "Examples:\n"
            "  vmxsync sync --store hr.db\n"
            "  vmxsync sync --store hr.db --object Employee \\\n"

@@ -23,17 +23,12 @@ static const CliCommand *const commands[] = {
   &cli_command_sync,     &cli_command_get,
   &cli_command_query,    &cli_command_create,
   &cli_command_update,   &cli_command_delete,
-  &cli_command_pending,  &cli_command_mark_for_upload,
+  &cli_command_pending,  &cli_command_resolve,
+  &cli_command_mark_for_upload,
   &cli_command_rollback, &cli_command_status,
   &cli_command_reset,    &cli_command_drop,
   &cli_command_doctor,   &cli_command_plugins,
-  &cli_command_demo,
-  &command_help,
-};
-
-/* What the design has and this version cannot do. */
-static const CliCommand future_commands[] = {
-  { .name = "resolve", .summary = "Decide a conflict" },
+  &cli_command_demo,     &command_help,
 };
 
 static const CliCommand *
@@ -42,9 +37,6 @@ find_command (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i]->name, name))
       return commands[i];
-  for (guint i = 0; i < G_N_ELEMENTS (future_commands); i++)
-    if (g_str_equal (future_commands[i].name, name))
-      return &future_commands[i];
   return NULL;
 }
 
@@ -52,15 +44,13 @@ static const CliCommand *
 find_command_or_suggest (const char *name, GError **error)
 {
   const CliCommand *command = find_command (name);
-  const char *names[G_N_ELEMENTS (commands) + G_N_ELEMENTS (future_commands) + 1] = { NULL };
+  const char *names[G_N_ELEMENTS (commands) + 1] = { NULL };
   g_autofree char *tail = NULL;
 
   if (command != NULL)
     return command;
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     names[i] = commands[i]->name;
-  for (guint i = 0; i < G_N_ELEMENTS (future_commands); i++)
-    names[G_N_ELEMENTS (commands) + i] = future_commands[i].name;
   tail = vmx_suggest_tail (name, names);
   cli_set_usage_error (error, "there is no command “%.60s”%s", name, tail);
   return NULL;
@@ -73,9 +63,6 @@ print_overview (void)
            "Keeps records of an object service in a local store and synchronises them.\n\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-18s %s\n", commands[i]->name, commands[i]->summary);
-  g_print ("\nNot yet:\n");
-  for (guint i = 0; i < G_N_ELEMENTS (future_commands); i++)
-    g_print ("  %-18s %s\n", future_commands[i].name, future_commands[i].summary);
   g_print ("\nExamples:\n"
            "  vmxsync demo\n"
            "  vmxsync setup --store hr.db --service HR --url https://example.com/odata/hr/\n"
@@ -87,10 +74,10 @@ print_overview (void)
 }
 
 static gboolean
-refuse_future_command (const CliCommand *command, GError **error)
+refuse_command (const CliCommand *command, GError **error)
 {
   g_set_error (error, VMX_ERROR, VMX_ERROR_NOT_SUPPORTED,
-               "the command “%s” is not supported yet", command->name);
+               "this build does not have the command “%s”", command->name);
   return FALSE;
 }
 
@@ -108,19 +95,17 @@ run_help (CliArgs *args, GError **error)
   if (command == NULL)
     return FALSE;
   if (command->run == NULL)
-    return refuse_future_command (command, error);
+    return refuse_command (command, error);
   cli_print_command_help (command);
   return TRUE;
 }
 
 static gboolean
-run_command (const CliCommand *command, char **argv, GError **error)
+run_command (const CliCommand *command, CliArgs *args, char **argv, GError **error)
 {
-  g_auto(CliArgs) args = { 0 };
-
   if (command->run == NULL)
-    return refuse_future_command (command, error);
-  return cli_args_parse (&args, command, argv, error) && command->run (&args, error);
+    return refuse_command (command, error);
+  return cli_args_parse (args, command, argv, error) && command->run (args, error);
 }
 
 /* Records that did not reach the disk or the pipe are a failure. */
@@ -135,7 +120,7 @@ flush_output (GError **error)
 }
 
 static gboolean
-run_arguments (const CliCommand **command, char **argv, GError **error)
+run_arguments (const CliCommand **command, CliArgs *args, char **argv, GError **error)
 {
   if (argv[0] == NULL || argv[1] == NULL)
     {
@@ -153,13 +138,15 @@ run_arguments (const CliCommand **command, char **argv, GError **error)
       return flush_output (error);
     }
   *command = find_command_or_suggest (argv[1], error);
-  return *command != NULL && run_command (*command, argv + 1, error) && flush_output (error);
+  return *command != NULL && run_command (*command, args, argv + 1, error)
+         && flush_output (error);
 }
 
 int
 main (int argc, char **argv)
 {
   const CliCommand *command = NULL;
+  g_auto(CliArgs) args = { 0 };
   g_autoptr(GError) error = NULL;
   g_autofree char *help = NULL;
 
@@ -167,8 +154,9 @@ main (int argc, char **argv)
   g_set_prgname ("vmxsync");
   g_log_writer_default_set_use_stderr (TRUE);
   cli_output_init ();
-  if (run_arguments (&command, argv, &error))
-    return 0;
+  if (run_arguments (&command, &args, argv, &error))
+    return args.records_failed ? 3 : 0;
   help = command != NULL ? g_strconcat (command->name, " --help", NULL) : g_strdup ("--help");
-  return cli_report_error (error, help, g_strv_contains ((const char *const *) argv, "--json"));
+  return cli_report_error (error, args.failure, help,
+                           g_strv_contains ((const char *const *) argv, "--json"));
 }

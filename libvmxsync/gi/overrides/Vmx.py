@@ -357,8 +357,20 @@ def _converter(options_class):
     return convert
 
 
-def _to_keys(value):
+def _to_record_or_none(value):
     return None if value is None else _to_record(value)
+
+
+def _to_resolution(value):
+    """The enumeration; its nicks, such as 'keep-client', do as well."""
+    if not isinstance(value, str):
+        return value
+    members = Vmx.Resolution.__enum_values__.values()
+    for member in members:
+        if member.value_nick == value:
+            return member
+    nicks = ', '.join(member.value_nick for member in members)
+    raise ValueError(f'{value!r} is no resolution; expected one of {nicks}')
 
 
 def _check_query(query):
@@ -509,7 +521,10 @@ _sync_options = _Argument('options', _converter(SyncOptions))
 _read_options = _Argument('options', _converter(ReadOptions))
 _write_options = _Argument('options', _converter(WriteOptions))
 _record = _Argument('record', _to_record, default=inspect.Parameter.empty)
-_keys = _Argument('primary_keys', _to_keys)
+_keys = _Argument('primary_keys', _to_record_or_none)
+_record_key = _Argument('primary_keys', _to_record, default=inspect.Parameter.empty)
+_resolution = _Argument('resolution', _to_resolution, default=inspect.Parameter.empty)
+_as = _Argument('as_', _to_record_or_none)
 _object = _Argument('object', default=inspect.Parameter.empty)
 _query = _Argument('query', _check_query, default=inspect.Parameter.empty)
 
@@ -538,6 +553,14 @@ class Obj(Vmx.Obj):
 
     def __init__(self, name):
         pass
+
+
+@_exported
+class Conflict(Vmx.Conflict):
+    """What a conflict resolver decides about; a plain dict does as the record to keep."""
+
+    def set_record(self, record):
+        super().set_record(_to_record_or_none(record))
 
 
 @_exported
@@ -583,6 +606,7 @@ _add_calls(Client, setup=[_setup_options], incremental_setup=[_setup_options],
 _add_calls(ObjSvc, rollback=[], clear_offline_data=[])
 _add_calls(Obj, start_sync=[_sync_options], get=[_read_options], **_EDITS,
            mark_for_upload=[_write_options], rollback=[_keys], clear_offline_data=[_write_options],
+           resolve=[_record_key, _resolution, _as],
            get_pending_records_for_upload=[], get_upload_deferred_record_keys=[])
 _add_calls(EditGroup, apply=[])
 for _name, _arguments in _EDITS.items():

@@ -8,11 +8,9 @@
 
 /* The changes of an object, and its schema, from one reading of the store. */
 static GPtrArray *
-select_changes (VmxStore *store, const char *object, VmxServiceInfo **service,
-                VmxObjectSchema **schema, GCancellable *cancellable, GError **error)
+select_changes (VmxStore *store, VmxStorageTxn *txn, const char *object, VmxServiceInfo **service,
+                VmxObjectSchema **schema, GError **error)
 {
-  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, error);
-
   *service = txn != NULL ? vmx_store_find_object (store, txn, object, schema, error) : NULL;
   return *service != NULL ? vmx_change_entry_select (txn, object, NULL, error) : NULL;
 }
@@ -29,15 +27,16 @@ set_error (GError *reason, GError **error)
 GPtrArray *
 vmx_pending_select (VmxStore *store, const char *object, GCancellable *cancellable, GError **error)
 {
+  GError *reason = NULL;
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, &reason);
   g_autoptr(VmxServiceInfo) service = NULL;
   g_autoptr(GPtrArray) entries = NULL;
   GPtrArray *records = NULL;
-  GError *reason = NULL;
   VmxObjectSchema *schema;
 
-  entries = select_changes (store, object, &service, &schema, cancellable, &reason);
+  entries = select_changes (store, txn, object, &service, &schema, &reason);
   if (entries != NULL)
-    records = vmx_pending_records_new (entries, schema, &reason);
+    records = vmx_pending_records_new (entries, txn, schema, &reason);
   if (records == NULL)
     set_error (reason, error);
   return records;
@@ -49,11 +48,12 @@ vmx_pending_select_deferred_keys (VmxStore *store, const char *object, GCancella
 {
   g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(VmxStorageTxn) txn = vmx_store_begin (store, VMX_TXN_READ, cancellable, error);
   g_autoptr(VmxServiceInfo) service = NULL;
   g_autoptr(GPtrArray) entries = NULL;
   VmxObjectSchema *schema;
 
-  entries = select_changes (store, object, &service, &schema, cancellable, error);
+  entries = select_changes (store, txn, object, &service, &schema, error);
   if (entries == NULL)
     return NULL;
   for (guint i = 0; i < entries->len; i++)

@@ -5,71 +5,29 @@
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/local/track/vmx-record-versions-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* --- Reading --- */
 
-/* NULL without an error for no record. */
-static VmxRecord *
-read_image (const char *image, VmxObjectSchema *schema, GError **error)
-{
-  g_autoptr(VmxRecordBatch) batch = NULL;
-
-  if (image == NULL)
-    return NULL;
-  batch = vmx_record_batch_new (schema);
-  return vmx_image_decode (image, batch, "an original", error)
-             ? vmx_record_batch_get_record (batch, 0)
-             : NULL;
-}
-
-static gboolean
-read_base (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
-           VmxRecord **base, GError **error)
-{
-  g_autoptr(VmxOriginal) original = NULL;
-
-  if (!vmx_original_lookup (txn, entry->object, entry->key, &original, error))
-    return FALSE;
-  *base = original != NULL ? read_image (original->base_image, schema, error) : NULL;
-  return *base != NULL || original == NULL || original->base_image == NULL;
-}
-
-static gboolean
-read_local (VmxStorageTxn *txn, VmxObjectSchema *schema, VmxRecordBatch *key, VmxRecord **local,
-            GError **error)
-{
-  g_autoptr(VmxRecordBatch) found = vmx_storage_txn_lookup (txn, key, error);
-  guint column = vmx_object_schema_get_key_column_index (schema, 0);
-
-  if (found == NULL)
-    return FALSE;
-  if (vmx_value_get_kind (vmx_record_batch_peek_value (found, 0, column)) != VMX_VALUE_MISSING)
-    *local = vmx_record_batch_get_record (found, 0);
-  return TRUE;
-}
-
 VmxConflict *
 vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
                    const VmxServerRecord *server, const char *reason, GError **error)
 {
-  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (schema);
-  g_autoptr(VmxRecord) base = NULL;
-  g_autoptr(VmxRecord) local = NULL;
+  g_autoptr(VmxRecord) key = vmx_key_text_to_record (entry->key, schema, error);
+  g_auto(VmxRecordVersions) versions = { NULL };
   VmxConflictInfo info;
 
-  if (!vmx_key_text_decode (entry->key, key, error)
-      || !read_base (txn, schema, entry, &base, error)
-      || !read_local (txn, schema, key, &local, error))
+  if (key == NULL || !vmx_record_versions_read (&versions, txn, schema, entry->key, error))
     return NULL;
   info = (VmxConflictInfo){
     .object = g_strdup (entry->object),
-    .primary_keys = vmx_record_batch_get_record (key, 0),
+    .primary_keys = g_steal_pointer (&key),
     .action = entry->action,
     .reason = g_strdup (reason),
-    .base = g_steal_pointer (&base),
-    .local = g_steal_pointer (&local),
+    .base = g_steal_pointer (&versions.base),
+    .local = g_steal_pointer (&versions.local),
     .server
     = server->batch != NULL ? vmx_record_batch_get_record (server->batch, server->row) : NULL,
   };
@@ -91,15 +49,25 @@ release (VmxHistory *history)
     }
 }
 
+/* What an update may set. */
+static gboolean
+is_settable (VmxObjectSchema *schema, guint column)
+{
+  VmxColumn *info = vmx_object_schema_get_column (schema, column);
+
+  return !vmx_object_schema_is_key_column (schema, column)
+         && (vmx_column_get_flags (info) & VMX_COLUMN_FLAG_COMPUTED) == 0;
+}
+
 static char *
-encode_without_key (VmxRecordBatch *batch, guint row)
+encode_settable (VmxRecordBatch *batch, guint row)
 {
   VmxObjectSchema *schema = vmx_record_batch_get_schema (batch);
   g_autoptr(VmxRecordBatch) rest = vmx_record_batch_new (schema);
 
   vmx_record_batch_add_row (rest);
   for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
-    if (!vmx_object_schema_is_key_column (schema, i))
+    if (is_settable (schema, i))
       vmx_record_batch_put_copy (rest, 0, i, vmx_record_batch_peek_value (batch, row, i));
   return vmx_image_encode (rest, 0);
 }
@@ -117,7 +85,7 @@ turn_into_update (VmxHistory *history, GError **error)
     return FALSE;
   first->action = VMX_CHANGE_ACTION_UPDATE;
   g_free (first->values);
-  first->values = encode_without_key (values, 0);
+  first->values = encode_settable (values, 0);
   return TRUE;
 }
 
@@ -213,16 +181,65 @@ keep_client (VmxHistory *history, const VmxServerRecord *server, VmxRecordBatch 
          && vmx_history_rebase (history, server, untracked, error);
 }
 
-/* The values of a record that somebody gave, without its key, as JSON. */
-static char *
-encode_given (VmxHistory *history, VmxRecord *given, GError **error)
+/* Whether a record that somebody gave has the key, as far as it has one. */
+static gboolean
+check_given_key (VmxRecordBatch *given, const char *key_text, GError **error)
 {
-  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (history->object->schema);
+  VmxObjectSchema *schema = vmx_record_batch_get_schema (given);
+  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (schema);
 
-  if (vmx_record_batch_append_record (values, given, error))
-    return encode_without_key (values, 0);
-  g_prefix_error (error, "object “%s”: the record that is to be kept: ", history->object->name);
+  if (!vmx_key_text_decode (key_text, key, error))
+    return FALSE;
+  for (guint i = 0; i < vmx_object_schema_get_n_key_columns (schema); i++)
+    {
+      guint column = vmx_object_schema_get_key_column_index (schema, i);
+      const VmxValue *value = vmx_record_batch_peek_value (given, 0, column);
+
+      if (vmx_value_get_kind (value) == VMX_VALUE_MISSING
+          || vmx_value_equal (value, vmx_record_batch_peek_value (key, 0, column)))
+        continue;
+      g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_UPDATE,
+                   "it has another value of “%s” than the record %s",
+                   vmx_object_schema_get_key_column_name (schema, i), key_text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_has_values (VmxRecordBatch *given, GError **error)
+{
+  for (guint i = 0; i < vmx_record_batch_get_n_columns (given); i++)
+    if (is_settable (vmx_record_batch_get_schema (given), i)
+        && vmx_value_get_kind (vmx_record_batch_peek_value (given, 0, i)) != VMX_VALUE_MISSING)
+      return TRUE;
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_RECORD_EMPTY,
+                       "it has no values that can be set; give at least one column");
+  return FALSE;
+}
+
+/* The values of a record that somebody gave, as JSON. */
+static char *
+encode_given (VmxObjectSchema *schema, const char *key, VmxRecord *given, GError **error)
+{
+  VmxEditObject object = { .schema = schema, .name = vmx_object_schema_get_name (schema) };
+  const VmxTracking tracking = { 0 };
+  g_autoptr(VmxRecordBatch) values = vmx_record_batch_new (schema);
+
+  if (vmx_edit_read_record (&object, &tracking, given, values, error)
+      && check_given_key (values, key, error) && check_has_values (values, error))
+    return encode_settable (values, 0);
+  g_prefix_error (error, "object “%s”: the record that is to be kept: ", object.name);
   return NULL;
+}
+
+gboolean
+vmx_conflict_check_record (VmxObjectSchema *schema, const char *key, VmxRecord *record,
+                           GError **error)
+{
+  g_autofree char *values = encode_given (schema, key, record, error);
+
+  return values != NULL;
 }
 
 /* The record as it is here, with the values that the changes give to it. */
@@ -246,7 +263,7 @@ keep_record (VmxHistory *history, const VmxServerRecord *server, VmxRecord *give
 
   if (history->entries->len == 0)
     return vmx_history_rebase (history, server, untracked, error);
-  values = encode_given (history, given, error);
+  values = encode_given (history->object->schema, history->key, given, error);
   if (values == NULL)
     return FALSE;
   first = history->entries->pdata[0];

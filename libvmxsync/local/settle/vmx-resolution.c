@@ -112,10 +112,9 @@ send_again (VmxHistory *history, GError **error)
 
 /* The record as it was sent, with the key that the server gave it. */
 static VmxRecordBatch *
-make_done (VmxHistory *history, const VmxChangeEntry *entry, VmxRecord *as, GError **error)
+make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GError **error)
 {
-  VmxObjectSchema *schema = history->object->schema;
-  g_autoptr(VmxRecordBatch) done = vmx_record_batch_new (schema);
+  g_autoptr(VmxRecordBatch) done = vmx_record_batch_new (history->object->schema);
   VmxServerRecord before;
 
   if (!read_server (history, &before, error))
@@ -127,50 +126,61 @@ make_done (VmxHistory *history, const VmxChangeEntry *entry, VmxRecord *as, GErr
     else
       vmx_record_batch_set_null (done, 0, i);
   g_clear_object (&before.batch);
-  if (!vmx_history_overlay (done, entry->values, history->key, error))
+  if (!vmx_history_overlay (done, entry->values, history->key, error)
+      || !vmx_history_overlay (done, NULL, key, error))
     return NULL;
-  for (guint i = 0; as != NULL && i < vmx_object_schema_get_n_key_columns (schema); i++)
-    {
-      const char *name = vmx_object_schema_get_key_column_name (schema, i);
-
-      if (vmx_record_has (as, name)
-          && !vmx_record_batch_set_value (done, 0,
-                                          vmx_object_schema_get_key_column_index (schema, i),
-                                          vmx_record_get_value (as, name), error))
-        return NULL;
-    }
   return g_steal_pointer (&done);
 }
 
-static gboolean
-check_key (VmxHistory *history, const VmxChangeEntry *entry, VmxRecord *as, GError **error)
+/* The key that the record has at the server. */
+static char *
+find_done_key (VmxSettlement *self, VmxHistory *history, const VmxChangeEntry *entry,
+               VmxRecord *as, GError **error)
 {
-  const char *name = vmx_object_schema_get_key_column_name (history->object->schema, 0);
+  VmxEditObject *object = history->object;
+  gboolean is_temporary = vmx_settlement_has_temporary_key (entry, object->schema);
+  g_autofree char *key = NULL;
 
-  if (!vmx_settlement_has_temporary_key (entry, history->object->schema)
-      || (as != NULL && vmx_record_has (as, name)))
-    return TRUE;
-  g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_MISSING,
-               "object “%s”: the server gave the record %s a key of its own; give it, as the value "
-               "of “%s”",
-               history->object->name, history->key, name);
-  return FALSE;
+  if (as == NULL && !is_temporary)
+    return g_strdup (history->key);
+  if (as == NULL)
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_KEY_MISSING,
+                   "object “%s”: the server gave the record %s a key of its own; give it, as the "
+                   "value of “%s”",
+                   object->name, history->key,
+                   vmx_object_schema_get_key_column_name (object->schema, 0));
+      return NULL;
+    }
+  key = vmx_edit_read_key (self->edit, object, as, error);
+  if (key == NULL)
+    g_prefix_error (error, "object “%s”: the key that the server gave: ", object->name);
+  else if (is_temporary || g_str_equal (key, history->key))
+    return g_steal_pointer (&key);
+  else
+    g_set_error (error, VMX_ERROR, VMX_ERROR_INVALID_OPTION,
+                 "object “%s”: the record %s has its key already; only new records whose keys the "
+                 "server makes get another one",
+                 object->name, history->key);
+  return NULL;
 }
 
 static gboolean
 accept (VmxSettlement *self, VmxHistory *history, VmxRecord *as, GError **error)
 {
   VmxChangeEntry *entry = find_in_state (history, VMX_CHANGE_STATE_UNKNOWN);
+  g_autofree char *key = NULL;
   g_autoptr(VmxRecordBatch) done = NULL;
   VmxServerRecord server = { NULL, 0 };
 
   if (entry == NULL)
     return set_nothing (history, "of unknown outcome", "only those can be declared done", error);
+  key = find_done_key (self, history, entry, as, error);
+  if (key == NULL)
+    return FALSE;
   if (entry->action == VMX_CHANGE_ACTION_DELETE)
     return vmx_settlement_accept (self, entry, &server, FALSE, error);
-  if (!check_key (history, entry, as, error))
-    return FALSE;
-  done = make_done (history, entry, as, error);
+  done = make_done (history, entry, key, error);
   server.batch = done;
   return done != NULL && vmx_settlement_accept (self, entry, &server, FALSE, error);
 }
@@ -215,14 +225,15 @@ resolve (VmxSettlement *self, VmxHistory *history, VmxRecord *primary_keys,
 }
 
 gboolean
-vmx_edit_resolve (VmxStore *store, const char *object, VmxRecord *primary_keys,
-                  VmxResolution resolution, VmxRecord *as, GCancellable *cancellable,
-                  GError **error)
+vmx_edit_resolve (VmxEdit *edit, const char *object, VmxRecord *primary_keys,
+                  VmxResolution resolution, VmxRecord *as, GError **error)
 {
-  g_autoptr(VmxSettlement) self = vmx_settlement_begin (store, cancellable, error);
-  g_autoptr(VmxHistory) history
-      = self != NULL ? find_history (self, object, primary_keys, error) : NULL;
+  VmxSettlement settlement = { edit, NULL };
+  g_autoptr(VmxHistory) history = find_history (&settlement, object, primary_keys, error);
+  gboolean success
+      = history != NULL
+        && resolve (&settlement, history, primary_keys, resolution, as, error);
 
-  return history != NULL && resolve (self, history, primary_keys, resolution, as, error)
-         && vmx_settlement_commit (self, error);
+  g_clear_pointer (&settlement.references, g_hash_table_unref);
+  return success;
 }

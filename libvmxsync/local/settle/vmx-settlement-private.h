@@ -31,6 +31,20 @@ gboolean vmx_settlement_has_temporary_key (const VmxChangeEntry *entry, VmxObjec
  * remove: it goes from this store, if no such changes are left. */
 gboolean vmx_settlement_accept (VmxSettlement *self, const VmxChangeEntry *entry,
                                 const VmxServerRecord *server, gboolean remove, GError **error);
+/* An accepted create or update that is the only change of its record. */
+typedef struct
+{
+  const VmxChangeEntry *entry;
+  const VmxOriginal *original; /* (nullable) */
+  VmxRecordBatch *sent;
+  guint row;
+  VmxServerRecord server;
+  gboolean done; /* it was accepted; else vmx_settlement_accept() has to do it */
+} VmxAcceptance;
+
+/* The same of many of one object (element-type VmxAcceptance), as far as they are simple. */
+gboolean vmx_settlement_accept_together (VmxSettlement *self, const char *object, GArray *items,
+                                         GError **error);
 /* The change is not done; answer is NULL to keep what was said before. */
 gboolean vmx_settlement_set_state (VmxSettlement *self, VmxChangeEntry *entry,
                                    VmxChangeState state, const VmxAnswer *answer, GError **error);
@@ -52,10 +66,13 @@ VmxConflict *vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema,
                                 const VmxChangeEntry *entry, const VmxServerRecord *server,
                                 const char *reason, GError **error);
 
+/* Whether a record (nullable) can be what is kept of the record with a key. */
+gboolean vmx_conflict_check_record (VmxObjectSchema *schema, const char *key, VmxRecord *record,
+                                    GError **error);
+
 /* What a person decided about the changes of a record. as (nullable) is the key or the record. */
-gboolean vmx_edit_resolve (VmxStore *store, const char *object, VmxRecord *primary_keys,
-                           VmxResolution resolution, VmxRecord *as, GCancellable *cancellable,
-                           GError **error);
+gboolean vmx_edit_resolve (VmxEdit *edit, const char *object, VmxRecord *primary_keys,
+                           VmxResolution resolution, VmxRecord *as, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VmxSettlement, vmx_settlement_free)
 

@@ -2,6 +2,7 @@
 #include <libvmxsync/local/track/vmx-change-private.h>
 
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/vmx-error.h>
 
 /**
  * VmxChange:
@@ -21,6 +22,9 @@ struct _VmxChange
   char *changed_at;
   char *reason;
   guint attempts;
+  int status; /* 0 for none */
+  char *code;    /* (nullable) */
+  char *message; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (VmxChange, vmx_change, G_TYPE_OBJECT)
@@ -33,6 +37,8 @@ vmx_change_finalize (GObject *object)
   g_clear_object (&self->values);
   g_free (self->changed_at);
   g_free (self->reason);
+  g_free (self->code);
+  g_free (self->message);
   G_OBJECT_CLASS (vmx_change_parent_class)->finalize (object);
 }
 
@@ -68,6 +74,28 @@ describe_state (VmxChangeState state)
     }
 }
 
+/* Words of our own say what the state does, and more; those of the server need to be introduced. */
+static gboolean
+explains_itself (const VmxChangeEntry *entry)
+{
+  gboolean is_own = entry->answer_code == NULL
+                    && (entry->answer_status == 0 || entry->answer_status >= VMX_ERROR_DATABASE);
+
+  return is_own && entry->state != VMX_CHANGE_STATE_UNKNOWN
+         && entry->state != VMX_CHANGE_STATE_IN_FLIGHT;
+}
+
+static char *
+describe (const VmxChangeEntry *entry)
+{
+  const char *state = describe_state (entry->state);
+
+  if (entry->answer == NULL)
+    return g_strdup (state);
+  return explains_itself (entry) ? g_strdup (entry->answer)
+                                 : g_strdup_printf ("%s: %s", state, entry->answer);
+}
+
 static gboolean
 read_values (VmxChange *self, const VmxChangeEntry *entry, VmxObjectSchema *schema, GError **error)
 {
@@ -89,15 +117,16 @@ VmxChange *
 vmx_change_new (const VmxChangeEntry *entry, VmxObjectSchema *schema, GError **error)
 {
   g_autoptr(VmxChange) self = g_object_new (VMX_TYPE_CHANGE, NULL);
-  const char *state = describe_state (entry->state);
 
   self->seq = entry->seq;
   self->action = entry->action;
   self->state = entry->state;
   self->changed_at = g_strdup (entry->changed_at);
   self->attempts = entry->attempts;
-  self->reason
-      = entry->answer != NULL ? g_strdup_printf ("%s: %s", state, entry->answer) : g_strdup (state);
+  self->reason = describe (entry);
+  self->status = entry->answer_status;
+  self->code = g_strdup (entry->answer_code);
+  self->message = g_strdup (entry->answer);
   return read_values (self, entry, schema, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -227,4 +256,60 @@ vmx_change_get_attempts (VmxChange *self)
   g_return_val_if_fail (VMX_IS_CHANGE (self), 0);
 
   return self->attempts;
+}
+
+/**
+ * vmx_change_get_status:
+ * @self: a change
+ *
+ * Gets the status of the last answer to the change: that of the server, such as 412, or a code of
+ * [error@Vmx.Error] where there was no answer that counts.
+ *
+ * Returns: the status, 0 for none
+ *
+ * Since: 0.1
+ */
+int
+vmx_change_get_status (VmxChange *self)
+{
+  g_return_val_if_fail (VMX_IS_CHANGE (self), 0);
+
+  return self->status;
+}
+
+/**
+ * vmx_change_get_code:
+ * @self: a change
+ *
+ * Gets the code of an error that the server gave last.
+ *
+ * Returns: (nullable): the code, %NULL for none
+ *
+ * Since: 0.1
+ */
+const char *
+vmx_change_get_code (VmxChange *self)
+{
+  g_return_val_if_fail (VMX_IS_CHANGE (self), NULL);
+
+  return self->code;
+}
+
+/**
+ * vmx_change_get_message:
+ * @self: a change
+ *
+ * Gets the words of the last answer to the change: the server's, or ours where there was no answer
+ * that counts.
+ *
+ * Returns: (nullable): the message, %NULL for none
+ *
+ * Since: 0.1
+ */
+const char *
+vmx_change_get_message (VmxChange *self)
+{
+  g_return_val_if_fail (VMX_IS_CHANGE (self), NULL);
+
+  return self->message;
 }

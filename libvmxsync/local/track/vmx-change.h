@@ -25,5 +25,11 @@ VMX_AVAILABLE_IN_ALL
 const char *vmx_change_get_changed_at (VmxChange *self);
 VMX_AVAILABLE_IN_ALL
 guint vmx_change_get_attempts (VmxChange *self);
+VMX_AVAILABLE_IN_ALL
+int vmx_change_get_status (VmxChange *self);
+VMX_AVAILABLE_IN_ALL
+const char *vmx_change_get_code (VmxChange *self);
+VMX_AVAILABLE_IN_ALL
+const char *vmx_change_get_message (VmxChange *self);
 
 G_END_DECLS

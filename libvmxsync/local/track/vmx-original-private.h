@@ -35,6 +35,9 @@ VmxOriginal *vmx_original_read (VmxRecordBatch *rows, guint row, GError **error)
 /* original is NULL when the record has none. */
 gboolean vmx_original_lookup (VmxStorageTxn *txn, const char *object, const char *key,
                               VmxOriginal **original, GError **error);
+/* Those of the records of changes (element-type VmxChangeEntry), in their order; NULL where there
+ * is none. (element-type VmxOriginal) */
+GPtrArray *vmx_original_lookup_all (VmxStorageTxn *txn, GPtrArray *entries, GError **error);
 /* What the server has now; image and etag are (nullable). */
 void vmx_original_set_server (VmxOriginal *self, VmxServerState state, const char *image,
                               const char *etag);

@@ -92,6 +92,42 @@ vmx_original_lookup (VmxStorageTxn *txn, const char *object, const char *key,
   return *original != NULL;
 }
 
+static void
+free_if_any (gpointer original)
+{
+  g_clear_pointer ((VmxOriginal **) &original, vmx_original_free);
+}
+
+GPtrArray *
+vmx_original_lookup_all (VmxStorageTxn *txn, GPtrArray *entries, GError **error)
+{
+  g_autoptr(GPtrArray) originals = g_ptr_array_new_with_free_func (free_if_any);
+  g_autoptr(VmxRecordBatch) wanted
+      = vmx_record_batch_new (vmx_system_table_get_schema (VMX_TABLE_ORIGINALS));
+  g_autoptr(VmxRecordBatch) found = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const VmxChangeEntry *entry = entries->pdata[i];
+
+      vmx_system_table_add_row (wanted, "object", entry->object, "key", entry->key, NULL);
+    }
+  found = vmx_storage_txn_lookup (txn, wanted, error);
+  for (guint i = 0; found != NULL && i < entries->len; i++)
+    {
+      VmxOriginal *original = NULL;
+
+      if (vmx_system_table_get_text (found, i, "key") != NULL)
+        {
+          original = vmx_original_read (found, i, error);
+          if (original == NULL)
+            return NULL;
+        }
+      g_ptr_array_add (originals, original);
+    }
+  return found != NULL ? g_steal_pointer (&originals) : NULL;
+}
+
 void
 vmx_original_set_server (VmxOriginal *self, VmxServerState state, const char *image,
                          const char *etag)

@@ -2,6 +2,7 @@
 #include <libvmxsync/local/track/vmx-change-private.h>
 
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/local/track/vmx-record-versions-private.h>
 #include <libvmxsync/model/json/vmx-json-writer.h>
 
 /**
@@ -18,6 +19,8 @@ struct _VmxPendingRecord
   char *object;
   VmxRecord *primary_keys;
   GPtrArray *changes; /* (element-type VmxChange), by seq, at least one */
+  gboolean is_conflict;
+  VmxRecordVersions versions; /* of a conflict */
 };
 
 G_DEFINE_FINAL_TYPE (VmxPendingRecord, vmx_pending_record, G_TYPE_OBJECT)
@@ -30,6 +33,7 @@ vmx_pending_record_finalize (GObject *object)
   g_free (self->object);
   g_clear_object (&self->primary_keys);
   g_ptr_array_unref (self->changes);
+  vmx_record_versions_clear (&self->versions);
   G_OBJECT_CLASS (vmx_pending_record_parent_class)->finalize (object);
 }
 
@@ -55,8 +59,21 @@ pending_record_new (const VmxChangeEntry *entry, VmxObjectSchema *schema, GError
   return self->primary_keys != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+/* Takes the change; both versions are read once for each record. */
+static gboolean
+add_change (VmxPendingRecord *self, VmxChange *change, VmxStorageTxn *txn, const char *key,
+            VmxObjectSchema *schema, GError **error)
+{
+  g_ptr_array_add (self->changes, change);
+  if (self->is_conflict || vmx_change_get_state (change) != VMX_CHANGE_STATE_CONFLICT)
+    return TRUE;
+  self->is_conflict = TRUE;
+  return vmx_record_versions_read (&self->versions, txn, schema, key, error);
+}
+
 GPtrArray *
-vmx_pending_records_new (GPtrArray *entries, VmxObjectSchema *schema, GError **error)
+vmx_pending_records_new (GPtrArray *entries, VmxStorageTxn *txn, VmxObjectSchema *schema,
+                         GError **error)
 {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
@@ -80,7 +97,8 @@ vmx_pending_records_new (GPtrArray *entries, VmxObjectSchema *schema, GError **e
           g_hash_table_insert (by_key, entry->key, record);
           g_ptr_array_add (records, record);
         }
-      g_ptr_array_add (record->changes, change);
+      if (!add_change (record, change, txn, entry->key, schema, error))
+        return NULL;
     }
   return g_steal_pointer (&records);
 }
@@ -188,6 +206,80 @@ vmx_pending_record_get_changes (VmxPendingRecord *self)
   return self->changes;
 }
 
+/**
+ * vmx_pending_record_get_base_record:
+ * @self: a pending record
+ *
+ * Gets a record in conflict as it was before its first change here.
+ *
+ * Returns: (transfer none) (nullable): the record, %NULL if there was none, or no conflict
+ *
+ * Since: 0.1
+ */
+VmxRecord *
+vmx_pending_record_get_base_record (VmxPendingRecord *self)
+{
+  g_return_val_if_fail (VMX_IS_PENDING_RECORD (self), NULL);
+
+  return self->versions.base;
+}
+
+/**
+ * vmx_pending_record_get_local_record:
+ * @self: a pending record
+ *
+ * Gets a record in conflict as it is here.
+ *
+ * Returns: (transfer none) (nullable): the record, %NULL if it was deleted here, or there is no
+ *   conflict
+ *
+ * Since: 0.1
+ */
+VmxRecord *
+vmx_pending_record_get_local_record (VmxPendingRecord *self)
+{
+  g_return_val_if_fail (VMX_IS_PENDING_RECORD (self), NULL);
+
+  return self->versions.local;
+}
+
+/**
+ * vmx_pending_record_get_server_record:
+ * @self: a pending record
+ *
+ * Gets a record in conflict as the server has it.
+ *
+ * Returns: (transfer none) (nullable): the record, %NULL if the server has deleted it, if nobody
+ *   has seen yet what the server made of it, or if there is no conflict
+ *
+ * Since: 0.1
+ */
+VmxRecord *
+vmx_pending_record_get_server_record (VmxPendingRecord *self)
+{
+  g_return_val_if_fail (VMX_IS_PENDING_RECORD (self), NULL);
+
+  return self->versions.server;
+}
+
+/**
+ * vmx_pending_record_get_server_deleted:
+ * @self: a pending record
+ *
+ * Gets whether the server has deleted a record in conflict.
+ *
+ * Returns: %TRUE if it has
+ *
+ * Since: 0.1
+ */
+gboolean
+vmx_pending_record_get_server_deleted (VmxPendingRecord *self)
+{
+  g_return_val_if_fail (VMX_IS_PENDING_RECORD (self), FALSE);
+
+  return self->versions.server_deleted;
+}
+
 static void
 write_text (VmxJsonWriter *writer, const char *member, const char *text)
 {
@@ -198,10 +290,35 @@ write_text (VmxJsonWriter *writer, const char *member, const char *text)
 static void
 write_record (VmxJsonWriter *writer, const char *member, VmxRecord *record)
 {
-  g_autofree char *json = vmx_record_to_json (record);
+  g_autofree char *json = record != NULL ? vmx_record_to_json (record) : g_strdup ("null");
 
   vmx_json_writer_member (writer, member, -1);
   vmx_json_writer_raw (writer, json, -1);
+}
+
+static void
+write_versions (VmxJsonWriter *writer, VmxPendingRecord *self)
+{
+  if (!self->is_conflict)
+    return;
+  write_record (writer, "base", self->versions.base);
+  write_record (writer, "local", self->versions.local);
+  if (self->versions.server != NULL || self->versions.server_deleted)
+    write_record (writer, "server", self->versions.server);
+}
+
+static void
+write_answer (VmxJsonWriter *writer, VmxChange *change)
+{
+  if (vmx_change_get_status (change) != 0)
+    {
+      vmx_json_writer_member (writer, "status", -1);
+      vmx_json_writer_int64 (writer, vmx_change_get_status (change));
+    }
+  if (vmx_change_get_code (change) != NULL)
+    write_text (writer, "code", vmx_change_get_code (change));
+  if (vmx_change_get_message (change) != NULL)
+    write_text (writer, "message", vmx_change_get_message (change));
 }
 
 static void
@@ -219,6 +336,7 @@ write_change (VmxJsonWriter *writer, VmxChange *change)
     write_text (writer, "changedAt", vmx_change_get_changed_at (change));
   vmx_json_writer_member (writer, "attempts", -1);
   vmx_json_writer_int64 (writer, vmx_change_get_attempts (change));
+  write_answer (writer, change);
   if (values != NULL)
     write_record (writer, "values", values);
   vmx_json_writer_end_object (writer);
@@ -230,7 +348,11 @@ write_change (VmxJsonWriter *writer, VmxChange *change)
  *
  * Gets everything that is known as a JSON object with the members `object`, `primaryKeys`, `state`,
  * `reason` and `changes`, whose entries have `seq`, `action`, `state`, `reason`, `changedAt`,
- * `attempts` and, but for a delete, `values`.
+ * `attempts`, `status`, `code` and `message` of the last answer as far as there was one and, but
+ * for a delete, `values`.
+ *
+ * A conflict has the members `base`, `local` and `server`, too: the versions of the record, null
+ * where there is none. `server` is missing while nobody has seen what the server made of it.
  *
  * Returns: (transfer full): the JSON text
  *
@@ -249,6 +371,7 @@ vmx_pending_record_to_json (VmxPendingRecord *self)
   write_record (writer, "primaryKeys", self->primary_keys);
   write_text (writer, "state", vmx_change_state_to_string (vmx_pending_record_get_state (self)));
   write_text (writer, "reason", vmx_pending_record_get_reason (self));
+  write_versions (writer, self);
   vmx_json_writer_member (writer, "changes", -1);
   vmx_json_writer_start_array (writer);
   for (guint i = 0; i < self->changes->len; i++)

@@ -21,6 +21,14 @@ const char *vmx_pending_record_get_reason (VmxPendingRecord *self);
 VMX_AVAILABLE_IN_ALL
 GPtrArray *vmx_pending_record_get_changes (VmxPendingRecord *self);
 VMX_AVAILABLE_IN_ALL
+VmxRecord *vmx_pending_record_get_base_record (VmxPendingRecord *self);
+VMX_AVAILABLE_IN_ALL
+VmxRecord *vmx_pending_record_get_local_record (VmxPendingRecord *self);
+VMX_AVAILABLE_IN_ALL
+VmxRecord *vmx_pending_record_get_server_record (VmxPendingRecord *self);
+VMX_AVAILABLE_IN_ALL
+gboolean vmx_pending_record_get_server_deleted (VmxPendingRecord *self);
+VMX_AVAILABLE_IN_ALL
 char *vmx_pending_record_to_json (VmxPendingRecord *self);
 
 G_END_DECLS

@@ -79,22 +79,27 @@ copy_cells (VmxUploadMember *self, VmxRecordBatch *from, guint from_row)
     }
 }
 
+/* A create has its key among its values; what it must not send is left behind in the scratch. */
 static gboolean
 fill_row (VmxUploadMember *self, GError **error)
 {
-  g_autoptr(VmxRecordBatch) scratch = vmx_record_batch_new (self->schema);
+  g_autoptr(VmxRecordBatch) scratch = NULL;
+  gboolean is_create = self->entry->action == VMX_CHANGE_ACTION_CREATE;
   g_autofree char *what
       = g_strdup_printf ("the change %" G_GINT64_FORMAT " of object “%s”", self->entry->seq,
                          self->entry->object);
 
-  if (!vmx_key_text_decode (self->entry->key, scratch, error)
+  self->row = vmx_record_batch_get_n_rows (self->sent);
+  if (is_create && !self->has_temporary_key)
+    return vmx_image_decode (self->entry->values, self->sent, what, error);
+  scratch = vmx_record_batch_new (self->schema);
+  if ((!is_create && !vmx_key_text_decode (self->entry->key, scratch, error))
       || (self->entry->values != NULL
           && !vmx_image_decode (self->entry->values, scratch, what, error)))
     return FALSE;
-  self->row = vmx_record_batch_add_row (self->sent);
-  copy_cells (self, scratch, 0);
-  if (self->entry->values != NULL)
-    copy_cells (self, scratch, 1);
+  vmx_record_batch_add_row (self->sent);
+  for (guint i = 0; i < vmx_record_batch_get_n_rows (scratch); i++)
+    copy_cells (self, scratch, i);
   if (self->original != NULL && self->entry->action != VMX_CHANGE_ACTION_CREATE)
     vmx_record_batch_set_etag (self->sent, self->row, self->original->base_etag);
   return TRUE;
@@ -142,9 +147,6 @@ add_member (Reader *self, VmxChangeEntry *entry, GError **error)
   member->schema = g_object_ref (schema);
   member->has_temporary_key = vmx_settlement_has_temporary_key (entry, schema);
   member->sent = g_object_ref (get_rows (self, schema));
-  if (!vmx_original_lookup (self->txn, entry->object, entry->key, &member->original, error)
-      || !fill_row (member, error))
-    return FALSE;
   g_ptr_array_add (self->batch->members, g_steal_pointer (&member));
   return TRUE;
 }
@@ -211,6 +213,36 @@ read_members (Reader *self, GArray *seqs, VmxChangeState state, gboolean keep_pl
   return entries != NULL;
 }
 
+/* All together: one by one they would take most of the time. */
+static gboolean
+read_originals (Reader *self, GError **error)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr(GPtrArray) originals = NULL;
+  GPtrArray *members = self->batch->members;
+  guint n = 0;
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      VmxUploadMember *member = members->pdata[i];
+
+      if (member->entry != NULL)
+        g_ptr_array_add (entries, member->entry);
+    }
+  originals = vmx_original_lookup_all (self->txn, entries, error);
+  for (guint i = 0; originals != NULL && i < members->len; i++)
+    {
+      VmxUploadMember *member = members->pdata[i];
+
+      if (member->entry == NULL)
+        continue;
+      member->original = g_steal_pointer (&originals->pdata[n++]);
+      if (!fill_row (member, error))
+        return FALSE;
+    }
+  return originals != NULL;
+}
+
 static VmxUploadBatch *
 read_batch (VmxUpload *upload, GArray *seqs, VmxChangeState state, gboolean keep_places,
             GCancellable *cancellable, GError **error)
@@ -221,7 +253,8 @@ read_batch (VmxUpload *upload, GArray *seqs, VmxChangeState state, gboolean keep
   g_autoptr(GHashTable) rows = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   Reader reader = { self, txn, rows };
 
-  if (txn == NULL || !read_members (&reader, seqs, state, keep_places, error))
+  if (txn == NULL || !read_members (&reader, seqs, state, keep_places, error)
+      || !read_originals (&reader, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -29,6 +29,8 @@ struct _VmxUploadPlan
   GArray *items;       /* (element-type VmxPlanItem), by seq */
   GHashTable *by_seq;  /* gint64* → position + 1 */
   guint n_records;
+  gint64 next_seq;
+  GArray *n_changes;   /* (element-type guint): of each record */
   guint first;         /* all items before it are done or stuck */
 };
 

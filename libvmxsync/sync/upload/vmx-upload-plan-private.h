@@ -21,6 +21,9 @@ guint vmx_upload_plan_get_n_left (VmxUploadPlan *self);
 /* The next ones to send together (element-type gint64), at most max; none when all that is left has
  * to wait. */
 GArray *vmx_upload_plan_take (VmxUploadPlan *self, guint max);
+/* Whether the change was the only one of its record when the plan was made, and no change of any
+ * record came since; next_seq is the number that the next one gets. */
+gboolean vmx_upload_plan_is_alone (VmxUploadPlan *self, gint64 seq, gint64 next_seq);
 /* What became of one: it is done, may be taken again, or has to wait for another run. */
 void vmx_upload_plan_set_done (VmxUploadPlan *self, gint64 seq);
 /* FALSE when it was taken so often that it has to wait, too. */

@@ -13,6 +13,8 @@ typedef struct
 {
   GHashTable *creates;  /* parents that are still to be created */
   GHashTable *releases; /* children that are still to let go of their parent */
+  gboolean has_creates;   /* there are such parents, and children that could wait for them */
+  gboolean has_deletions; /* there are parents that are to be deleted, and such children */
 } Side;
 
 typedef struct
@@ -126,13 +128,47 @@ read_values (const VmxChangeEntry *entry, VmxObjectSchema *schema, GError **erro
 /* --- Relations --- */
 
 static gboolean
+has_change (GPtrArray *entries, VmxObjectSchema *schema, gboolean any, VmxChangeAction action)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const VmxChangeEntry *entry = entries->pdata[i];
+
+      if ((any || entry->action == action)
+          && g_str_equal (entry->object, vmx_object_schema_get_name (schema)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Most relations make nobody wait, and then no values have to be looked at. */
+static void
+look_at_sides (Reader *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < self->relations->len; i++)
+    {
+      const VmxRelation *relation = self->relations->pdata[i];
+      Side *side = &self->sides[i];
+      gboolean has_children = has_change (entries, relation->child, TRUE, 0);
+
+      side->has_creates
+          = has_children
+            && has_change (entries, relation->parent, FALSE, VMX_CHANGE_ACTION_CREATE);
+      side->has_deletions
+          = has_children
+            && has_change (entries, relation->parent, FALSE, VMX_CHANGE_ACTION_DELETE);
+    }
+}
+
+static gboolean
 has_relation (Reader *self, VmxObjectSchema *schema)
 {
   for (guint i = 0; i < self->relations->len; i++)
     {
       const VmxRelation *relation = self->relations->pdata[i];
 
-      if (relation->child == schema || relation->parent == schema)
+      if ((self->sides[i].has_creates || self->sides[i].has_deletions)
+          && (relation->child == schema || relation->parent == schema))
         return TRUE;
     }
   return FALSE;
@@ -233,15 +269,14 @@ read_entries (Reader *self, GError **error)
 }
 
 static gboolean
-read_bases (Reader *self, GPtrArray *entries, GError **error)
+read_bases (Reader *self, GError **error)
 {
   g_autoptr(GPtrArray) originals = NULL;
-  gboolean has_deletion = FALSE;
+  gboolean has_deletions = FALSE;
 
-  for (guint i = 0; i < entries->len; i++)
-    has_deletion = has_deletion
-                   || ((VmxChangeEntry *) entries->pdata[i])->action == VMX_CHANGE_ACTION_DELETE;
-  if (!has_deletion || self->relations->len == 0)
+  for (guint i = 0; i < self->relations->len; i++)
+    has_deletions = has_deletions || self->sides[i].has_deletions;
+  if (!has_deletions)
     return TRUE;
   originals = vmx_original_select (self->txn, NULL, error);
   if (originals == NULL)
@@ -284,10 +319,13 @@ vmx_upload_plan_read (VmxUploadPlan *self, VmxStorageTxn *txn, VmxServiceInfo *s
   reader.relations = vmx_relations_new (service->schema);
   reader.sides = g_new0 (Side, reader.relations->len);
   for (guint i = 0; i < reader.relations->len; i++)
-    reader.sides[i] = (Side){ new_index (), new_index () };
+    reader.sides[i] = (Side){ new_index (), new_index (), FALSE, FALSE };
   reader.records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   entries = read_entries (&reader, error);
-  if (entries == NULL || !read_bases (&reader, entries, error))
+  if (entries == NULL)
+    return FALSE;
+  look_at_sides (&reader, entries);
+  if (!read_bases (&reader, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
     if (!add_item (&reader, entries->pdata[i], error))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libvmxsync/sync/upload/vmx-upload-plan-items-private.h>
 
+#include <libvmxsync/local/track/vmx-tracker-private.h>
+
 /* Something that never ends, such as a record that is changed at the server all the time, is left
  * for another run. */
 #define MAX_TAKEN 4
@@ -30,6 +32,9 @@ index_items (VmxUploadPlan *self)
 {
   for (guint i = 0; i < self->items->len; i++)
     g_hash_table_insert (self->by_seq, &get_item (self, i)->seq, GUINT_TO_POINTER (i + 1));
+  g_array_set_size (self->n_changes, self->n_records);
+  for (guint i = 0; i < self->items->len; i++)
+    g_array_index (self->n_changes, guint, get_item (self, i)->record)++;
 }
 
 VmxUploadPlan *
@@ -41,7 +46,9 @@ vmx_upload_plan_new (VmxStorageTxn *txn, VmxServiceInfo *service, const char *co
   self->items = g_array_new (FALSE, TRUE, sizeof (VmxPlanItem));
   g_array_set_clear_func (self->items, item_clear);
   self->by_seq = g_hash_table_new (g_int64_hash, g_int64_equal);
-  if (!vmx_upload_plan_read (self, txn, service, objects, error))
+  self->n_changes = g_array_new (FALSE, TRUE, sizeof (guint));
+  if (!vmx_upload_plan_read (self, txn, service, objects, error)
+      || !vmx_tracker_get_next_seq (txn, &self->next_seq, error))
     return NULL;
   index_items (self);
   return g_steal_pointer (&self);
@@ -51,6 +58,7 @@ void
 vmx_upload_plan_free (VmxUploadPlan *self)
 {
   g_hash_table_unref (self->by_seq);
+  g_array_unref (self->n_changes);
   g_array_unref (self->items);
   g_free (self);
 }
@@ -114,6 +122,15 @@ vmx_upload_plan_take (VmxUploadPlan *self, guint max)
       busy[item->record] = TRUE;
     }
   return seqs;
+}
+
+gboolean
+vmx_upload_plan_is_alone (VmxUploadPlan *self, gint64 seq, gint64 next_seq)
+{
+  VmxPlanItem *item = find_item (self, seq);
+
+  return item != NULL && next_seq == self->next_seq
+         && g_array_index (self->n_changes, guint, item->record) == 1;
 }
 
 static void

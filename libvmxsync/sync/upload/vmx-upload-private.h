@@ -73,6 +73,7 @@ typedef struct
   VmxServerRecord server; /* with a reference to its batch */
   gboolean server_known;
   gboolean processed; /* the processor chain has seen it */
+  gboolean written;   /* it was accepted together with others */
   int status;
   char *code;    /* (nullable) */
   char *message; /* (nullable) */

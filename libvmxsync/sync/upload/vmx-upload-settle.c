@@ -77,6 +77,25 @@ ask_resolver (gpointer source, gpointer data)
       = question->resolver->func (question->conflict, question->resolver->user_data);
 }
 
+/* A decision that cannot be carried out fails nobody else's change. */
+static void
+take_decision (VmxSyncRun *run, VmxUploadMember *member, const Question *question)
+{
+  VmxRecord *record = vmx_conflict_get_record (question->conflict);
+  g_autoptr(GError) error = NULL;
+
+  member->decision = question->decision;
+  if (question->decision != VMX_CONFLICT_DECISION_KEEP_RECORD)
+    return;
+  if (vmx_conflict_check_record (member->schema, member->entry->key, record, &error))
+    {
+      g_set_object (&member->kept, record);
+      return;
+    }
+  member->decision = VMX_CONFLICT_DECISION_ASK;
+  vmx_sync_run_add_warning (run, error->message);
+}
+
 static gboolean
 ask_program (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
 {
@@ -93,8 +112,7 @@ ask_program (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
     return FALSE;
   question = (Question){ run->resolver, conflict, VMX_CONFLICT_DECISION_ASK };
   vmx_worker_call (run->worker, ask_resolver, &question);
-  member->decision = question.decision;
-  g_set_object (&member->kept, vmx_conflict_get_record (conflict));
+  take_decision (run, member, &question);
   return TRUE;
 }
 
@@ -228,19 +246,102 @@ write_one (VmxUploadBatch *self, VmxSettlement *settlement, VmxUploadMember *mem
   return TRUE;
 }
 
+/* --- The usual case --- */
+
+static gboolean
+is_simple (VmxUploadBatch *self, VmxUploadMember *member, gint64 next_seq)
+{
+  return member->entry != NULL && member->fate == VMX_FATE_ACCEPT && member->server.batch != NULL
+         && member->entry->action != VMX_CHANGE_ACTION_DELETE
+         && !is_removed (self->upload->run, member)
+         && vmx_upload_plan_is_alone (self->upload->plan, member->entry->seq, next_seq);
+}
+
+static GArray *
+collect_simple (VmxUploadBatch *self, VmxObjectSchema *schema, gint64 next_seq)
+{
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (VmxAcceptance));
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+      VmxAcceptance item = { member->entry, member->original, member->sent, member->row,
+                             member->server, FALSE };
+
+      if (member->schema == schema && is_simple (self, member, next_seq))
+        g_array_append_val (items, item);
+    }
+  return items;
+}
+
+static void
+set_written (VmxUploadBatch *self, GArray *items)
+{
+  guint n = 0;
+
+  for (guint i = 0; n < items->len && i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry != g_array_index (items, VmxAcceptance, n).entry)
+        continue;
+      member->written = g_array_index (items, VmxAcceptance, n).done;
+      n++;
+    }
+}
+
+static gboolean
+write_simple (VmxUploadBatch *self, VmxSettlement *settlement, GError **error)
+{
+  VmxServiceSchema *schema = self->upload->run->service->schema;
+  gint64 next_seq;
+
+  if (self->upload->plan == NULL)
+    return TRUE;
+  if (!vmx_tracker_get_next_seq (settlement->edit->txn, &next_seq, error))
+    return FALSE;
+  for (guint i = 0; i < vmx_service_schema_get_n_objects (schema); i++)
+    {
+      VmxObjectSchema *object = vmx_service_schema_get_object (schema, i);
+      g_autoptr(GArray) items = collect_simple (self, object, next_seq);
+
+      if (items->len < 2)
+        continue;
+      if (!vmx_settlement_accept_together (settlement, vmx_object_schema_get_name (object), items,
+                                           error))
+        return FALSE;
+      set_written (self, items);
+    }
+  return TRUE;
+}
+
+/* --- All --- */
+
+static void
+abandon_missing (VmxUploadBatch *self, const VmxOutboxEntry *outbox)
+{
+  for (guint i = 0; outbox != NULL && i < self->members->len; i++)
+    {
+      VmxUploadMember *member = vmx_upload_batch_get (self, i);
+
+      if (member->entry != NULL && g_array_index (outbox->seqs, gint64, i) != member->entry->seq)
+        abandon (member);
+    }
+}
+
 static gboolean
 write_members (VmxUploadBatch *self, VmxSettlement *settlement, const VmxOutboxEntry *outbox,
                GError **error)
 {
+  abandon_missing (self, outbox);
+  if (!write_simple (self, settlement, error))
+    return FALSE;
   for (guint i = 0; i < self->members->len; i++)
     {
       VmxUploadMember *member = vmx_upload_batch_get (self, i);
 
-      if (member->entry == NULL)
-        continue;
-      if (outbox != NULL && g_array_index (outbox->seqs, gint64, i) != member->entry->seq)
-        abandon (member);
-      else if (!stays_open (member) && !write_one (self, settlement, member, error))
+      if (member->entry != NULL && !stays_open (member) && !member->written
+          && !write_one (self, settlement, member, error))
         return FALSE;
     }
   return TRUE;

@@ -68,6 +68,12 @@ fixture_ask (Fixture *self, const char *method, const char *address, const char 
   g_assert_cmpuint (self->status, ==, status);
 }
 
+void
+fixture_configure (Fixture *self, VmxOdataServerOptions options)
+{
+  vmx_odata_server_configure (self->server, &options);
+}
+
 const char *
 fixture_get_header (Fixture *self, const char *name)
 {

@@ -25,6 +25,7 @@ void fixture_tear_down (Fixture *self, gconstpointer data);
  * 0 for a connection that ends without one. */
 void fixture_ask (Fixture *self, const char *method, const char *address, const char *headers,
                   const char *body, guint status);
+void fixture_configure (Fixture *self, VmxOdataServerOptions options);
 const char *fixture_get_header (Fixture *self, const char *name);
 void fixture_assert_body (Fixture *self, const char *part);
 /* A record, or "none". */

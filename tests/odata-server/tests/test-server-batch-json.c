@@ -15,12 +15,6 @@ send (Fixture *self, const char *headers, const char *requests, guint status)
 }
 
 static void
-configure (Fixture *self, VmxOdataServerOptions options)
-{
-  vmx_odata_server_configure (self->server, &options);
-}
-
-static void
 test_members (Fixture *self, gconstpointer data)
 {
   send (self, NULL,
@@ -104,10 +98,10 @@ test_group_answers (Fixture *self, gconstpointer data)
 
   send (self, NULL, CREATE ("a", GROUP, "\"x\"") "," CREATE ("b", GROUP, "\"y\""), 200);
   fixture_assert_counts (self, "Tickets", 2, 0, 0);
-  configure (self, (VmxOdataServerOptions){ .group_answers = VMX_ODATA_GROUP_ONLY_FAILED });
+  fixture_configure (self, (VmxOdataServerOptions){ .group_answers = VMX_ODATA_GROUP_ONLY_FAILED });
   send (self, NULL, requests, 200);
   fixture_assert_body (self, "{\"responses\":[{\"id\":\"b\",");
-  configure (self, (VmxOdataServerOptions){ .group_answers = VMX_ODATA_GROUP_ALL_FAILED });
+  fixture_configure (self, (VmxOdataServerOptions){ .group_answers = VMX_ODATA_GROUP_ALL_FAILED });
   send (self, NULL, requests, 200);
   fixture_assert_body (self, "{\"id\":\"a\",\"atomicityGroup\":\"g\",\"status\":500,");
   fixture_assert_body (self, "{\"id\":\"b\",\"atomicityGroup\":\"g\",\"status\":400,");
@@ -129,7 +123,7 @@ test_needs (Fixture *self, gconstpointer data)
 static void
 test_header_names (Fixture *self, gconstpointer data)
 {
-  configure (self, (VmxOdataServerOptions){ .requires_if_match = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .requires_if_match = TRUE });
   fixture_ask (self, "POST", "Tickets", NULL, "{\"Title\":\"a\"}", 201);
   send (self, NULL,
         "{\"id\":\"a\",\"method\":\"DELETE\",\"url\":\"Tickets(1)\","
@@ -144,11 +138,11 @@ test_header_names (Fixture *self, gconstpointer data)
 static void
 test_order_and_ids (Fixture *self, gconstpointer data)
 {
-  configure (self, (VmxOdataServerOptions){ .shuffles_answers = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .shuffles_answers = TRUE });
   send (self, NULL, CREATE ("a", "", "\"x\"") "," CREATE ("b", "", "\"y\""), 200);
   fixture_assert_body (self, "{\"responses\":[{\"id\":\"b\",");
   fixture_assert_body (self, "\"ID\":2,\"Title\":\"y\"");
-  configure (self, (VmxOdataServerOptions){ .omits_ids = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .omits_ids = TRUE });
   send (self, NULL, CREATE ("a", GROUP, "\"x\""), 200);
   fixture_assert_body (self, "{\"responses\":[{\"status\":201,");
 }
@@ -177,18 +171,18 @@ test_forms_and_limit (Fixture *self, gconstpointer data)
 {
   const char *two = CREATE ("a", "", "\"x\"") "," CREATE ("b", "", "\"y\"");
 
-  configure (self, (VmxOdataServerOptions){ .batch_forms = VMX_ODATA_BATCH_NONE });
+  fixture_configure (self, (VmxOdataServerOptions){ .batch_forms = VMX_ODATA_BATCH_NONE });
   send (self, NULL, two, 404);
-  configure (self, (VmxOdataServerOptions){ .batch_forms = VMX_ODATA_BATCH_MULTIPART });
+  fixture_configure (self, (VmxOdataServerOptions){ .batch_forms = VMX_ODATA_BATCH_MULTIPART });
   send (self, NULL, two, 415);
-  configure (self, (VmxOdataServerOptions){ .batch_limit = 1 });
+  fixture_configure (self, (VmxOdataServerOptions){ .batch_limit = 1 });
   send (self, NULL, two, 429);
   g_assert_null (fixture_get_header (self, "Retry-After"));
-  configure (self, (VmxOdataServerOptions){ .batch_limit = 1, .batch_limit_status = 413 });
+  fixture_configure (self, (VmxOdataServerOptions){ .batch_limit = 1, .batch_limit_status = 413 });
   send (self, NULL, two, 413);
   fixture_assert_counts (self, "Tickets", 0, 0, 0);
-  configure (self,
-             (VmxOdataServerOptions){ .batch_limit = 2, .batch_forms = VMX_ODATA_BATCH_JSON });
+  fixture_configure (
+      self, (VmxOdataServerOptions){ .batch_limit = 2, .batch_forms = VMX_ODATA_BATCH_JSON });
   send (self, NULL, two, 200);
 }
 

@@ -5,12 +5,6 @@
 #define ODD_PLACE "Places(Region='a%2Fb',Name='O%27%27Neil%20%C3%B6%252F')"
 #define ODD_KEY "[\"a/b\",\"O'Neil ö%2F\"]"
 
-static void
-configure (Fixture *self, VmxOdataServerOptions options)
-{
-  vmx_odata_server_configure (self->server, &options);
-}
-
 /* --- Creating --- */
 
 static void
@@ -42,8 +36,9 @@ test_minimal (Fixture *self, gconstpointer data)
   g_assert_cmpstr (fixture_get_header (self, "Preference-Applied"), ==, "return=minimal");
   g_assert_nonnull (fixture_get_header (self, "ETag"));
 
-  configure (self, (VmxOdataServerOptions){
-                       .returns_minimal = TRUE, .omits_entity_id = TRUE, .absolute_links = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .returns_minimal = TRUE,
+                                                    .omits_entity_id = TRUE,
+                                                    .absolute_links = TRUE });
   fixture_ask (self, "POST", "Tickets", NULL, "{\"Title\":\"b\"}", 204);
   g_assert_null (fixture_get_header (self, "OData-EntityId"));
   g_assert_null (fixture_get_header (self, "Preference-Applied"));
@@ -65,7 +60,7 @@ test_keys (Fixture *self, gconstpointer data)
   fixture_ask (self, "POST", "Tasks", NULL, "{\"ID\":\"" GUID "\",\"Title\":\"a\"}", 201);
   g_assert_cmpstr (fixture_get_header (self, "Location"), ==, "Tasks(" GUID ")");
   fixture_ask (self, "POST", "Tasks", NULL, "{\"ID\":\"" GUID "\",\"Title\":\"b\"}", 409);
-  configure (self, (VmxOdataServerOptions){ .duplicate_status = 500 });
+  fixture_configure (self, (VmxOdataServerOptions){ .duplicate_status = 500 });
   fixture_ask (self, "POST", "Tasks", NULL, "{\"ID\":\"" GUID "\",\"Title\":\"b\"}", 500);
 
   fixture_ask (self, "POST", "Notes", NULL, "{\"Text\":\"x\"}", 201);
@@ -155,7 +150,7 @@ test_refusals (Fixture *self, gconstpointer data)
   fixture_ask (self, "PATCH", "Tickets", NULL, "{\"Title\":\"a\"}", 405);
   g_assert_cmpuint (vmx_odata_server_get_n_rows (self->server, "Tickets"), ==, 0);
 
-  configure (self, (VmxOdataServerOptions){ .strict_numbers = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .strict_numbers = TRUE });
   fixture_ask (self, "POST", "Tickets", NULL, "{\"Title\":\"a\",\"Amount\":\"1.5\"}", 400);
   fixture_ask (self, "POST", "Tickets", "Content-Type: application/json;IEEE754Compatible=true",
                "{\"Title\":\"a\",\"Amount\":\"1.5\"}", 201);
@@ -168,7 +163,7 @@ test_parents (Fixture *self, gconstpointer data)
 
   fixture_ask (self, "POST", "Tasks", NULL, task, 201);
   fixture_ask (self, "DELETE", "Tasks(" GUID ")", NULL, NULL, 204);
-  configure (self, (VmxOdataServerOptions){ .checks_parents = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .checks_parents = TRUE });
   fixture_ask (self, "POST", "Tasks", NULL, task, 400);
   fixture_assert_body (self, "\"target\":\"ProjectID\"");
   fixture_ask (self, "POST", "Projects", NULL, "{\"Name\":\"p\"}", 201);
@@ -214,13 +209,13 @@ test_etags (Fixture *self, gconstpointer data)
   g_free (header);
   header = g_strconcat ("If-Match: ", fixture_get_header (self, "ETag"), NULL);
 
-  configure (self, (VmxOdataServerOptions){ .requires_if_match = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .requires_if_match = TRUE });
   fixture_ask (self, "PATCH", "Tickets(1)", NULL, "{\"Title\":\"e\"}", 428);
   fixture_ask (self, "DELETE", "Tickets(9)", NULL, NULL, 428);
   fixture_ask (self, "DELETE", "Tickets(9)", "If-Match: *", NULL, 404);
   fixture_ask (self, "PATCH", "Tickets(1)", header, "{\"Title\":\"f\"}", 200);
 
-  configure (self, (VmxOdataServerOptions){ .no_etags = TRUE, .requires_if_match = TRUE });
+  fixture_configure (self, (VmxOdataServerOptions){ .no_etags = TRUE, .requires_if_match = TRUE });
   fixture_ask (self, "PATCH", "Tickets(1)", header, "{\"Title\":\"g\"}", 200);
   g_assert_null (fixture_get_header (self, "ETag"));
   g_assert_null (strstr (self->body, "etag"));
