@@ -78,7 +78,9 @@ typedef struct
   char *code;    /* (nullable) */
   char *message; /* (nullable) */
   VmxConflictDecision decision;
+  gboolean merges; /* the decision counts unless columns clash */
   VmxRecord *kept; /* (nullable): of the decision */
+  char *seen;      /* (nullable): what the program decided about */
 } VmxUploadMember;
 
 /* One request with its changes. */
