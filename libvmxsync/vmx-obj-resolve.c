@@ -72,8 +72,9 @@ new_resolve_job (VmxObj *self, VmxRecord *primary_keys, VmxResolution resolution
  * [error@Vmx.Error.KEY_MISSING] when a column of the key is missing in @primary_keys or @as,
  * [error@Vmx.Error.INVALID_OPTION] for columns of either that are not in the key,
  * [error@Vmx.Error.RECORD_EMPTY] without values to keep, [error@Vmx.Error.UNKNOWN_COLUMN],
- * [error@Vmx.Error.INVALID_VALUE], [error@Vmx.Error.MANDATORY_COLUMN] for null in a mandatory column
- * and [error@Vmx.Error.KEY_UPDATE] for another key in them, and with the errors of the storage.
+ * [error@Vmx.Error.INVALID_VALUE], [error@Vmx.Error.MANDATORY_COLUMN] for null in a mandatory
+ * column and [error@Vmx.Error.KEY_UPDATE] for another key in them, and with the errors of the
+ * storage.
  * Nothing is changed then.
  *
  * Returns: %TRUE on success

@@ -171,11 +171,23 @@ class OdataTest(CliTest):
 
     def test_demo(self):
         out, err = self.run_cli('demo')
-        self.assertEqual(err, '')
+        self.assertRegex(err, '^vmxsync: warning: Employees ID=4712: 412: .*\n$')
         steps = re.findall(r'^(\d)\. ', out, re.MULTILINE)
-        self.assertEqual(steps, ['1', '2', '3', '4', '5', '6'])
+        self.assertEqual(steps, [str(step) for step in range(1, 10)])
         self.assertIn(' 5000 records downloaded', out)
         self.assertIn('employee4711@example.com', out)
+        self.assert_conflict_is_told(*re.split(r'^[678]\. ', out, flags=re.MULTILINE)[1:])
+
+    def assert_conflict_is_told(self, edits, conflict, decision):
+        self.assertIn('3 records with local changes', edits)
+        self.assertIn('Employees: 2 changes uploaded', conflict)
+        self.assertRegex(conflict, r'ID=4712 +update +conflict ')
+        self.assertIn('    Salary: here 37000, server 35500\n', conflict)
+        self.assertIn('Employees: 1 change uploaded', decision)
+        self.assertIn('0 records with local changes', decision)
+        self.assertRegex(decision, '"ID":4712,.*"LastName":"Novak","Email":"emil@example.com",'
+                                   '"Salary":"37000"')
+        self.assertRegex(decision, r'\n5001 +Maja +Novak ')
         self.assertEqual(list(self.folder.glob('vmxsync-demo-*')), [])
 
     def test_interrupted_demo_leaves_nothing(self):

@@ -30,8 +30,8 @@ char *cli_describe_value (const VmxValue *value);
 /* Id=7, or Order=1, Line=2 */
 char *cli_describe_key (VmxRecord *keys);
 
-/* The line for people and, with json, the error object: document, or one made of the error. Gives the
- * exit status. */
+/* The line for people and, with json, the error object: document, or one made of the error. Gives
+ * the exit status. */
 int cli_report_error (const GError *error, const char *document, const char *command,
                       gboolean json);
 

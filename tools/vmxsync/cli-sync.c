@@ -89,7 +89,8 @@ static void
 print_stats (VmxSyncStats *stats)
 {
   static const char *const headings[]
-      = { "Phase", "Batch", "Records", "Network ms", "Parsing ms", "Processing ms", "Storing ms", NULL };
+      = { "Phase",      "Batch",         "Records",    "Network ms",
+          "Parsing ms", "Processing ms", "Storing ms", NULL };
   g_autoptr(CliTable) table = cli_table_new (headings, 0);
 
   add_uploads (table, stats);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A service inside this process and a sync with it, told step by step. */
+/* A service inside this process and a two-way sync with it, told step by step. */
 #include "cli-commands.h"
 
 #include <glib/gstdio.h>
@@ -7,6 +7,7 @@
 
 #include "cli-order.h"
 #include "cli-output.h"
+#include "cli-pending.h"
 #include "cli-sync.h"
 
 #define N_EMPLOYEES 5000
@@ -72,6 +73,7 @@ start_server (Demo *demo, GError **error)
   if (demo->server == NULL)
     return FALSE;
   vmx_odata_server_add_hr_sample (demo->server, N_EMPLOYEES);
+  vmx_odata_server_set_generates_keys (demo->server, "Employees", TRUE);
   vmx_odata_server_configure (demo->server, &options);
   g_print ("1. An OData service with %u employees runs inside this process, at\n   %s\n\n",
            N_EMPLOYEES, vmx_odata_server_get_url (demo->server));
@@ -192,14 +194,103 @@ sync_again (Demo *demo, GError **error)
   return TRUE;
 }
 
+/* --- The way up --- */
+
+static gboolean
+show_pending (VmxObj *employees, GError **error)
+{
+  g_autoptr(GPtrArray) records = vmx_obj_get_pending_records_for_upload (employees, NULL, error);
+
+  if (records == NULL)
+    return FALSE;
+  cli_print_pending_records (records);
+  g_print ("\n");
+  return TRUE;
+}
+
+static gboolean
+update (VmxObj *employees, const char *json, const char *options_json, GError **error)
+{
+  g_autoptr(VmxRecord) record = vmx_record_new_from_json (json, error);
+  g_autoptr(VmxWriteOptions) options
+      = record != NULL ? vmx_write_options_new_from_json (options_json, error) : NULL;
+
+  return options != NULL && vmx_obj_update_by_pk (employees, record, options, NULL, error) > 0;
+}
+
+static gboolean
+edit (Demo *demo, VmxObj *employees, GError **error)
+{
+  g_autoptr(VmxRecord) maja
+      = vmx_record_new_from_json ("{\"FirstName\": \"Maja\", \"LastName\": \"Novak\","
+                                  " \"Salary\": 31000}",
+                                  error);
+  g_autoptr(VmxRecord) created = NULL;
+
+  if (maja == NULL)
+    return FALSE;
+  created = vmx_obj_create (employees, maja, NULL, NULL, error);
+  if (created == NULL
+      || !update (employees, "{\"Salary\": 36000}", "{\"primaryKeys\": {\"ID\": 4711}}", error)
+      || !update (employees, "{\"Salary\": 37000, \"Email\": \"emil@example.com\"}",
+                  "{\"primaryKeys\": {\"ID\": 4712}}", error))
+    return FALSE;
+  g_print ("6. Edits need no network: one employee is new, two get more salary:\n");
+  return show_pending (employees, error);
+}
+
+static gboolean
+send (Demo *demo, VmxObj *employees, GError **error)
+{
+  g_autoptr(VmxSyncOptions) options = vmx_sync_options_new ();
+
+  if (!vmx_odata_server_update_json (demo->server, "Employees", "[4712]",
+                                     "{\"Salary\": 35500, \"LastName\": \"Novak\"}", error))
+    return FALSE;
+  g_print ("7. Meanwhile somebody else changed employee 4712 at the service. A sync sends the\n"
+           "   edits; that record waits, with both versions, and holds back nobody:\n");
+  vmx_sync_options_set_sync_type (options, VMX_SYNC_TYPE_UPLOAD_ONLY);
+  return sync_object (demo, "Employees", options, 1, 1, error) && show_pending (employees, error);
+}
+
+static gboolean
+decide (Demo *demo, VmxObj *employees, GError **error)
+{
+  g_autoptr(VmxRecord) key = vmx_record_new_from_json ("{\"ID\": 4712}", error);
+  g_autoptr(VmxSyncOptions) options = vmx_sync_options_new ();
+  g_autofree char *json = NULL;
+
+  if (key == NULL
+      || !vmx_obj_resolve (employees, key, VMX_RESOLUTION_KEEP_CLIENT, NULL, NULL, error))
+    return FALSE;
+  g_print ("8. The conflict is decided: what was changed here counts, the rest is the service's.\n"
+           "   Another sync sends it:\n");
+  vmx_sync_options_set_sync_type (options, VMX_SYNC_TYPE_UPLOAD_ONLY);
+  if (!sync_object (demo, "Employees", options, 1, 1, error) || !show_pending (employees, error))
+    return FALSE;
+  json = vmx_odata_server_get_json (demo->server, "Employees", "[4712]");
+  g_print ("   What the service has of employee 4712 now:\n   %s\n\n", json);
+  return TRUE;
+}
+
+static gboolean
+edit_and_send (Demo *demo, GError **error)
+{
+  g_autoptr(VmxObj) employees = vmx_client_get_object (demo->client, "Employees", error);
+
+  return employees != NULL && edit (demo, employees, error) && send (demo, employees, error)
+         && decide (demo, employees, error);
+}
+
 static gboolean
 read_offline (Demo *demo, GError **error)
 {
   vmx_odata_server_stop (demo->server);
-  g_print ("6. The service is switched off; the records are still here:\n");
+  g_print ("9. The service is switched off; the records are still here:\n");
   return show_records (demo,
-                       "{\"primaryKeys\": {\"ID\": 4711},"
-                       " \"projectionColumns\": [\"ID\", \"FirstName\", \"LastName\", \"Email\"]}",
+                       "{\"filter\": \"ID ge 4711 and ID le 4712 or ID gt 5000\","
+                       " \"projectionColumns\": [\"ID\", \"FirstName\", \"LastName\", \"Email\","
+                       " \"Salary\"]}",
                        error);
 }
 
@@ -212,7 +303,8 @@ run_demo (CliArgs *args, GError **error)
   demo.progress = cli_progress_new (args->progress, error);
   if (demo.progress == NULL || !make_folder (&demo, error) || !start_server (&demo, error)
       || !set_up (&demo, error) || !sync_service (&demo, error) || !read_best_paid (&demo, error)
-      || !sync_again (&demo, error) || !read_offline (&demo, error))
+      || !sync_again (&demo, error) || !edit_and_send (&demo, error)
+      || !read_offline (&demo, error))
     return FALSE;
   g_print ("Done. The store is removed.\n");
   return TRUE;
@@ -220,7 +312,7 @@ run_demo (CliArgs *args, GError **error)
 
 const CliCommand cli_command_demo = {
   .name = "demo",
-  .summary = "Show a sync with a service inside this program",
+  .summary = "Show a two-way sync with a service inside this program",
   .optional = "progress",
   .notes = "It uses 127.0.0.1 and a temporary folder only.",
   .run = run_demo,

@@ -4,5 +4,5 @@
 
 const CliCommand cli_command_demo = {
   .name = "demo",
-  .summary = "Show a sync (not in this build, it has no OData plugin)",
+  .summary = "Show a two-way sync (not in this build, it has no OData plugin)",
 };

@@ -147,8 +147,9 @@ const CliCommand cli_command_resolve = {
   .required = "store key",
   .optional = "keep send-again done as discard json",
   .operands = "OBJECT",
-  .notes = "“vmxsync pending” lists them. Exactly one of --keep, --send-again, --done and --discard\n"
-           "says what becomes of the changes of the record; nothing is sent before the next sync.\n"
+  .notes = "“vmxsync pending” lists them. Exactly one of --keep, --send-again, --done and\n"
+           "--discard says what becomes of the changes of the record; nothing is sent before the\n"
+           "next sync.\n"
            "Values for --keep are columns to set; the others stay as the server has them.\n\n"
            "Examples:\n"
            "  vmxsync resolve --store hr.db Employee --key '{\"Id\": 7}' --keep client\n"

@@ -210,8 +210,8 @@ const CliCommand cli_command_setup = {
   .notes = "The store is made if it is not there. The objects of a service stay as they are until\n"
            "“vmxsync incremental-setup” or “vmxsync reset”.\n\n"
            "--set also takes options of the service, whatever its transport:\n"
-           "  conflict-policy=POLICY  what becomes of records that were changed on both sides: ask\n"
-           "                          (unless set), none, client-wins, server-wins or merge\n"
+           "  conflict-policy=POLICY  what becomes of records that were changed on both sides:\n"
+           "                          ask (unless set), none, client-wins, server-wins, merge\n"
            "  atomic-uploads=true     the changes of an upload request are all done or none\n\n"
            "Example:\n"
            "  vmxsync setup --store hr.db --service HR --url https://example.com/odata/hr/",

@@ -115,9 +115,9 @@ const CliCommand cli_command_sync = {
   .summary = "Synchronise one object, a service or everything",
   .required = "store",
   .optional = "service object options token-file progress json",
-  .notes = "Local changes are uploaded, then records are downloaded. Parents are synchronised before\n"
-           "their children; the first failure ends the command. A record that the server did not\n"
-           "take fails nothing else: it is a warning, the exit status is 3 then, and\n"
+  .notes = "Local changes are uploaded, then records are downloaded. Parents are synchronised\n"
+           "before their children; the first failure ends the command. A record that the server\n"
+           "did not take fails nothing else: it is a warning, the exit status is 3 then, and\n"
            "“vmxsync pending” tells how it stands.\n\n"
            "Examples:\n"
            "  vmxsync sync --store hr.db\n"

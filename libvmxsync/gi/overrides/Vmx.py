@@ -132,10 +132,6 @@ def _to_json(value, depth=0):
     return _scalar_to_json(value)
 
 
-def _from_json(text):
-    return json.loads(text, parse_float=decimal.Decimal)
-
-
 # Values
 
 def _from_value(value):
@@ -153,7 +149,9 @@ def _from_value(value):
     text = value.to_string()
     if kind == Vmx.ValueKind.DECIMAL:
         return decimal.Decimal(text)
-    return _from_json(text) if kind == Vmx.ValueKind.JSON else text
+    if kind == Vmx.ValueKind.JSON:
+        return json.loads(text, parse_float=decimal.Decimal)
+    return text
 
 
 def _int_to_value(number):
@@ -229,13 +227,9 @@ class Record(Vmx.Record):
     def __repr__(self):
         return f'Vmx.Record({dict(self)!r})'
 
-    keys = collections.abc.Mapping.keys
-    items = collections.abc.Mapping.items
-    values = collections.abc.Mapping.values
-    get = collections.abc.Mapping.get
-    update = collections.abc.MutableMapping.update
-    pop = collections.abc.MutableMapping.pop
-    setdefault = collections.abc.MutableMapping.setdefault
+
+for _name in ('keys', 'items', 'values', 'get', 'update', 'pop', 'setdefault'):
+    setattr(Record, _name, getattr(collections.abc.MutableMapping, _name))
 
 
 def _to_record(value):
@@ -351,9 +345,7 @@ SetupOptions = _options_class(Vmx.SetupOptions)
 
 def _converter(options_class):
     def convert(value):
-        if value is None or isinstance(value, options_class):
-            return value
-        return options_class(value)
+        return value if value is None or isinstance(value, options_class) else options_class(value)
     return convert
 
 
@@ -363,18 +355,10 @@ def _to_record_or_none(value):
 
 def _to_resolution(value):
     """The enumeration; its nicks, such as 'keep-client', do as well."""
-    if not isinstance(value, str):
-        return value
-    members = Vmx.Resolution.__enum_values__.values()
-    for member in members:
-        if member.value_nick == value:
-            return member
-    nicks = ', '.join(member.value_nick for member in members)
-    raise ValueError(f'{value!r} is no resolution; expected one of {nicks}')
-
-
-def _check_query(query):
-    return _check_text(query, 'query')
+    nicks = {member.value_nick: member for member in Vmx.Resolution.__enum_values__.values()}
+    if isinstance(value, str) and value not in nicks:
+        raise ValueError(f'{value!r} is no resolution; expected one of {", ".join(nicks)}')
+    return nicks[value] if isinstance(value, str) else value
 
 
 # asyncio: PyGObject knows nothing of it before 3.50, so the running loop turns GLib's main context
@@ -526,7 +510,8 @@ _record_key = _Argument('primary_keys', _to_record, default=inspect.Parameter.em
 _resolution = _Argument('resolution', _to_resolution, default=inspect.Parameter.empty)
 _as = _Argument('as_', _to_record_or_none)
 _object = _Argument('object', default=inspect.Parameter.empty)
-_query = _Argument('query', _check_query, default=inspect.Parameter.empty)
+_query = _Argument('query', functools.partial(_check_text, what='query'),
+                   default=inspect.Parameter.empty)
 
 _EDITS = {'create': [_record, _write_options], 'update': [_record, _write_options],
           'update_by_pk': [_record, _write_options], 'delete': [_write_options],
@@ -558,9 +543,6 @@ class Obj(Vmx.Obj):
 @_exported
 class Conflict(Vmx.Conflict):
     """What a conflict resolver decides about; a plain dict does as the record to keep."""
-
-    def set_record(self, record):
-        super().set_record(_to_record_or_none(record))
 
 
 @_exported
@@ -609,6 +591,8 @@ _add_calls(Obj, start_sync=[_sync_options], get=[_read_options], **_EDITS,
            resolve=[_record_key, _resolution, _as],
            get_pending_records_for_upload=[], get_upload_deferred_record_keys=[])
 _add_calls(EditGroup, apply=[])
+Conflict.set_record = _with_arguments(
+    Vmx.Conflict, 'set_record', [_Argument('record', _to_record_or_none)], ())
 for _name, _arguments in _EDITS.items():
     setattr(EditGroup, _name, _with_arguments(Vmx.EditGroup, _name, [_object, *_arguments], ()))
 Obj.start_sync_with_callbacks = _with_arguments(

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * computes do not count. */
 gboolean vmx_agreement_is_reached (VmxRecordBatch *sent, guint row, VmxRecordBatch *server,
                                    guint server_row);
-/* Whether the server's record is still what it was, as far as both are known. */
+/* Whether the server's record is still what it was, as far as both are known and somebody else may
+ * have changed them. */
 gboolean vmx_agreement_is_same (VmxRecordBatch *base, guint row, VmxRecordBatch *server,
                                 guint server_row);
 /* Whether both sides gave the same column different values. */

@@ -88,10 +88,7 @@ vmx_agreement_is_same (VmxRecordBatch *base, guint row, VmxRecordBatch *server, 
       const VmxValue *was = vmx_record_batch_peek_value (base, row, i);
       const VmxValue *is = vmx_record_batch_peek_value (server, server_row, i);
 
-      if (!is_missing (was) && !is_missing (is)
-          && vmx_column_get_column_type (vmx_object_schema_get_column (schema, i))
-                 != VMX_COLUMN_STREAM
-          && !agrees (was, is))
+      if (!is_missing (was) && !is_missing (is) && counts (schema, i) && !agrees (was, is))
         return FALSE;
     }
   return TRUE;

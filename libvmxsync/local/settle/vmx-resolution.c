@@ -111,7 +111,8 @@ send_again (VmxHistory *history, GError **error)
   return vmx_history_put_changes (history, error);
 }
 
-/* The record as it was sent, with the key that the server gave it. */
+/* The record as it was sent, with the key that the server gave it. What a create did not give is the
+ * server's, and nobody knows it yet. */
 static VmxRecordBatch *
 make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GError **error)
 {
@@ -121,11 +122,8 @@ make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GE
   if (!read_server (history, &before, error))
     return NULL;
   vmx_record_batch_add_row (done);
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (done); i++)
-    if (before.batch != NULL)
-      vmx_record_batch_put_copy (done, 0, i, vmx_record_batch_peek_value (before.batch, 0, i));
-    else
-      vmx_record_batch_set_null (done, 0, i);
+  for (guint i = 0; before.batch != NULL && i < vmx_record_batch_get_n_columns (done); i++)
+    vmx_record_batch_put_copy (done, 0, i, vmx_record_batch_peek_value (before.batch, 0, i));
   g_clear_object (&before.batch);
   if (!vmx_history_overlay (done, entry->values, history->key, error)
       || !vmx_history_overlay (done, NULL, key, error))
