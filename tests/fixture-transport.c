@@ -145,6 +145,38 @@ fixture_transport_encode_push (VmxTransport *transport, VmxUploadRequest *reques
 }
 
 static VmxUploadReply *
+refuse (VmxUploadRequest *request, VmxUploadVerdict verdict, int status, const char *message)
+{
+  VmxUploadReply *reply = vmx_upload_reply_new (vmx_upload_request_get_n_members (request));
+
+  vmx_upload_reply_set_verdict (reply, verdict, status, message);
+  vmx_upload_reply_set_retry_after (reply, 0);
+  return reply;
+}
+
+static VmxUploadReply *
+push (FixtureTransport *self, VmxUploadRequest *request, GCancellable *cancellable, GError **error)
+{
+  char letter = self->script != NULL && *self->script != '\0' ? *self->script++ : '.';
+  g_autoptr(VmxUploadReply) reply = NULL;
+
+  if (letter == 'b')
+    return refuse (request, VMX_UPLOAD_VERDICT_BUSY, 429, "too many requests");
+  if (letter == 'r')
+    return refuse (request, VMX_UPLOAD_VERDICT_REFUSED, 403, "closed");
+  if (letter == 'o')
+    {
+      g_set_error_literal (error, VMX_ERROR, VMX_ERROR_OFFLINE, "no network");
+      return NULL;
+    }
+  reply = vmx_transport_push_batch (self->inner, request, cancellable, error);
+  if (letter != 'l' || reply == NULL)
+    return g_steal_pointer (&reply);
+  g_set_error_literal (error, VMX_ERROR, VMX_ERROR_READ_TIMED_OUT, "no answer");
+  return NULL;
+}
+
+static VmxUploadReply *
 fixture_transport_push_batch (VmxTransport *transport, VmxUploadRequest *request,
                               GCancellable *cancellable, GError **error)
 {
@@ -153,7 +185,7 @@ fixture_transport_push_batch (VmxTransport *transport, VmxUploadRequest *request
 
   log_push (self, request);
   call_once (self, &self->before_push);
-  reply = vmx_transport_push_batch (self->inner, request, cancellable, error);
+  reply = push (self, request, cancellable, error);
   call_once (self, &self->after_push);
   return reply;
 }

@@ -18,9 +18,12 @@ struct _FixtureTransport
   GObject parent_instance;
 
   VmxTransport *inner;
-  GPtrArray *log;          /* (element-type utf8): a line for each call */
-  GPtrArray *ids;          /* (element-type utf8): of the upload requests */
-  GPtrArray *bodies;       /* (element-type utf8) */
+  GPtrArray *log;    /* (element-type utf8): a line for each call */
+  GPtrArray *ids;    /* (element-type utf8): of the upload requests */
+  GPtrArray *bodies; /* (element-type utf8) */
+  /* (nullable): what becomes of the next requests, a letter for each: '.' is left to the service,
+   * 'l' loses the answer, 'b' is busy, 'r' refuses it, 'o' is offline. */
+  const char *script;
   FixtureFunc before_push; /* (nullable): called once */
   FixtureFunc after_push;  /* (nullable): called once, before the answer is handed on */
   gpointer user_data;

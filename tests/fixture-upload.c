@@ -12,16 +12,21 @@ fixture_upload_quote (const char *text)
 static char *
 make_scenario (FixtureUpload *self, const char *faults)
 {
-  g_autofree char *text
-      = g_strdup_printf ("{'state':'%s','objects':{%s}%s%s,'faults':[%s]}", self->state,
-                         self->objects, self->more != NULL ? "," : "",
-                         self->more != NULL ? self->more : "", faults != NULL ? faults : "");
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  return fixture_upload_quote (text);
+  g_string_printf (text, "{'objects':{%s}", self->objects);
+  if (self->state != NULL)
+    g_string_append_printf (text, ",'state':'%s'", self->state);
+  if (self->more != NULL)
+    g_string_append_printf (text, ",%s", self->more);
+  if (faults != NULL)
+    g_string_append_printf (text, ",'faults':[%s]", faults);
+  g_string_append_c (text, '}');
+  return fixture_upload_quote (text->str);
 }
 
-void
-fixture_upload_set_faults (FixtureUpload *self, const char *faults)
+static void
+set_scenario (FixtureUpload *self, const char *faults)
 {
   g_autofree char *scenario = make_scenario (self, faults);
 
@@ -29,25 +34,46 @@ fixture_upload_set_faults (FixtureUpload *self, const char *faults)
 }
 
 void
-fixture_upload_set_up (FixtureUpload *self, const char *objects, const char *more)
+fixture_upload_set_faults (FixtureUpload *self, const char *faults)
+{
+  /* Without the file the service would begin anew. */
+  g_assert_nonnull (self->state);
+  set_scenario (self, faults);
+}
+
+static void
+set_up (FixtureUpload *self, const char *objects, const char *more)
 {
   static guint n_names = 0;
-  g_autofree char *folder = vmx_test_make_folder ();
   g_autofree char *path = fixture_new_path ();
   g_autoptr(GError) error = NULL;
 
   self->name = g_strdup_printf ("service %u", ++n_names);
-  self->state = g_build_filename (folder, "state.json", NULL);
   self->objects = g_strdup (objects);
   self->more = g_strdup (more);
   self->transport = fixture_transport_new ();
-  fixture_upload_set_faults (self, NULL);
+  set_scenario (self, NULL);
   self->client = vmx_client_new (path);
   self->service = vmx_client_add_service (self->client, "HR", NULL, NULL, &error);
   g_assert_no_error (error);
   vmx_obj_svc_set_transport (self->service, VMX_TRANSPORT (self->transport));
   fixture_setup (self->client);
   self->handles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+void
+fixture_upload_set_up (FixtureUpload *self, const char *objects, const char *more)
+{
+  g_autofree char *folder = vmx_test_make_folder ();
+
+  self->state = g_build_filename (folder, "state.json", NULL);
+  set_up (self, objects, more);
+}
+
+void
+fixture_upload_set_up_repeatable (FixtureUpload *self, const char *objects)
+{
+  set_up (self, objects, "'features':['upload','batch','repeat']");
 }
 
 void

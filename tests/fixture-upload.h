@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name;
-  char *state;   /* the file with what the service has */
+  char *state;   /* (nullable): the file with what the service has */
   char *objects; /* the members of the scenario's objects */
   char *more;    /* (nullable): more members of the scenario */
   FixtureTransport *transport;
@@ -21,6 +21,8 @@ typedef struct
 } FixtureUpload;
 
 void fixture_upload_set_up (FixtureUpload *self, const char *objects, const char *more);
+/* A service that knows requests again, but never has faults. */
+void fixture_upload_set_up_repeatable (FixtureUpload *self, const char *objects);
 void fixture_upload_tear_down (FixtureUpload *self);
 /* Another store of another program, which uploads and downloads without faults. */
 VmxClient *fixture_upload_new_client (FixtureUpload *self);

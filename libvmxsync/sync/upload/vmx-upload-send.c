@@ -285,9 +285,8 @@ judge_known_version (VmxUploadMember *member)
   return TRUE;
 }
 
-/* Without an etag nobody but us can see that the record is another one by now. */
-static gboolean
-is_unguarded (VmxUpload *self, VmxUploadMember *member)
+gboolean
+vmx_upload_is_unguarded (VmxUpload *self, VmxUploadMember *member)
 {
   return self->run->conflict_policy != VMX_CONFLICT_POLICY_NONE
          && member->entry->action != VMX_CHANGE_ACTION_CREATE
@@ -310,7 +309,7 @@ look_before (VmxUploadBatch *self, gboolean *found, GCancellable *cancellable, G
           vmx_upload_judge_record (self, member);
           *found = TRUE;
         }
-      else if (is_unguarded (self->upload, member))
+      else if (vmx_upload_is_unguarded (self->upload, member))
         {
           member->need = VMX_NEED_PROOF;
           must_fetch = TRUE;
