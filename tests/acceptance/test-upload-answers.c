@@ -264,6 +264,7 @@ test_row_102_network (FixtureUpload *fixture, gconstpointer data)
   } errors[] = { { "offline", VMX_ERROR_OFFLINE },
                  { "connect", VMX_ERROR_CONNECT_FAILED },
                  { "auth", VMX_ERROR_NOT_SIGNED_IN } };
+  VmxObj *item = fixture_upload_get (fixture, "Item");
 
   edit_three (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
@@ -276,6 +277,8 @@ test_row_102_network (FixtureUpload *fixture, gconstpointer data)
       fixture_upload_assert_sync_fails (fixture, "Item", "{'uploadBatchSize':1}", errors[i].code,
                                         "");
       fixture_upload_assert_sent (fixture, "push update Item " ITEM (1, "uno") " [a]");
+      g_assert_cmpuint (vmx_sync_result_get_sync_errors (vmx_obj_get_last_outcome (item))->len,
+                        ==, 0);
       fixture_upload_assert_pending (fixture, "Item",
                                      "{'Id':10} pending: create pending {'Name':'ten'}\n"
                                      "{'Id':1} pending: update pending {'Name':'uno'}\n"

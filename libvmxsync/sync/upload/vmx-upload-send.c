@@ -83,7 +83,7 @@ take_error (VmxUploadBatch *self, GError *error, GError **result)
   self->upload->timed_out = self->upload->timed_out
                             || g_error_matches (error, VMX_ERROR, VMX_ERROR_READ_TIMED_OUT);
   if (says_nothing_was_done (error))
-    set_not_done (self, VMX_FATE_LATER, 0, NULL);
+    set_not_done (self, VMX_FATE_UNTOUCHED, 0, NULL);
   else
     set_all (self, VMX_FATE_IN_FLIGHT);
   if (!vmx_upload_settle (self, &settle_error))
