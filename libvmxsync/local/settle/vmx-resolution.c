@@ -57,6 +57,7 @@ decide (VmxSettlement *self, VmxHistory *history, VmxConflictDecision decision, 
         GError **error)
 {
   VmxChangeEntry *entry = find_in_state (history, VMX_CHANGE_STATE_CONFLICT);
+  VmxConflictChoice choice = { .decision = decision, .record = record };
   VmxServerRecord server;
   gboolean success;
 
@@ -67,7 +68,7 @@ decide (VmxSettlement *self, VmxHistory *history, VmxConflictDecision decision, 
                         error);
   if (!read_server (history, &server, error))
     return FALSE;
-  success = vmx_settlement_decide (self, entry, &server, decision, record, NULL, error);
+  success = vmx_settlement_decide (self, entry, &server, &choice, NULL, error);
   g_clear_object (&server.batch);
   return success;
 }
