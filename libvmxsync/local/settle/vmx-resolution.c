@@ -111,8 +111,8 @@ send_again (VmxHistory *history, GError **error)
   return vmx_history_put_changes (history, error);
 }
 
-/* The record as it was sent, with the key that the server gave it. What a create did not give is the
- * server's, and nobody knows it yet. */
+/* The record as it was sent, with the key that the server gave it. What a create did not give is
+ * the server's, and nobody knows it yet. */
 static VmxRecordBatch *
 make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GError **error)
 {

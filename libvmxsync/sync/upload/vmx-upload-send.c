@@ -209,7 +209,7 @@ choose_wait (VmxUploadReply *reply, guint n)
 {
   gint64 wait = vmx_upload_reply_get_retry_after (reply);
 
-  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS);
+  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS, g_random_double ());
 }
 
 static void

@@ -268,7 +268,7 @@ pause_if_busy (VmxUpload *self, GCancellable *cancellable, GError **error)
   self->is_busy = FALSE;
   self->retry_after = -1;
   if (wait < 0)
-    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS);
+    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS, g_random_double ());
   return vmx_wait (MIN (wait, LONGEST_PAUSE_MS), cancellable, error);
 }
 
