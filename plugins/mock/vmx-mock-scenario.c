@@ -136,7 +136,8 @@ check_object (const VmxJsonTree *json, GError **error)
 {
   static const char *const members[]
       = { "key",           "columns", "records", "generate",       "page-size",
-          "generated-key", "etags",   "answers", "answer-without", NULL };
+          "generated-key", "etags",   "answers", "answer-without", "checks-parents",
+          NULL };
 
   if (!vmx_mock_json_check_members (json, members, error))
     return FALSE;
@@ -206,7 +207,8 @@ read_object (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
   object->records = vmx_record_batch_new (schema);
   g_hash_table_insert (self->objects, g_strdup (json->name), object);
   if (!vmx_mock_json_read_uint (json, "page-size", G_MAXINT, &object->page_size, error)
-      || !read_etags (json, object, error) || !read_answers (json, object, error))
+      || !read_etags (json, object, error) || !read_answers (json, object, error)
+      || !vmx_mock_json_read_boolean (json, "checks-parents", &object->checks_parents, error))
     return FALSE;
   if (records != NULL && !read_records (records, object->records, error))
     return FALSE;

@@ -33,6 +33,7 @@ typedef struct
   VmxMockEtags etags;
   VmxMockAnswers answers;
   GStrv answer_without; /* (nullable), columns that a partial answer leaves out */
+  gboolean checks_parents;
 } VmxMockObject;
 
 VmxMockScenario *vmx_mock_scenario_new (const char *text, gssize length, GError **error);

@@ -458,6 +458,32 @@ test_bad_state_file (void)
     }
 }
 
+static void
+test_parents (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new_scenario (
+      NULL, "{'schema':{'objects':[{'name':'House','key':['Id'],'columns':["
+            "{'name':'Id','type':'int32'}]},{'name':'Door','key':['Id'],'columns':["
+            "{'name':'Id','type':'int64'},{'name':'HouseId','type':'int64','flags':1}],"
+            "'relationships':[{'name':'House','type':0,'target':'House',"
+            "'columns':[['HouseId','Id']]}]}]},"
+            "'objects':{'House':{'records':[{'Id':1}]},'Door':{'checks-parents':true}}}"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':1,'HouseId':1}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':2,'HouseId':2}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':3,'HouseId':null}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':4}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_UPDATE, "{'Id':1,'HouseId':3}", NULL);
+  push_add (transport, request, "House", VMX_CHANGE_ACTION_CREATE, "{'Id':3}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_UPDATE, "{'Id':3,'HouseId':3}", NULL);
+  reply = push_send (transport, request);
+  push_assert_outcomes (reply, "ARAARAA");
+  g_assert_cmpstr (vmx_upload_reply_get_code (reply, 1), ==, "NoParent");
+  g_assert_nonnull (strstr (vmx_upload_reply_get_message (reply, 1), "House"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mock/push/atomic", test_atomic);
   g_test_add_func ("/mock/push/refused", test_refused);
   g_test_add_func ("/mock/push/refused-member", test_refused_member);
+  g_test_add_func ("/mock/push/parents", test_parents);
   g_test_add_func ("/mock/push/changed-scenario", test_changed_scenario);
   g_test_add_func ("/mock/push/state-file", test_state_file);
   g_test_add_func ("/mock/push/bad-state-file", test_bad_state_file);
