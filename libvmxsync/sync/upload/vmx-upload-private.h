@@ -26,6 +26,7 @@ typedef struct
   guint n_pauses;
   char *learned;          /* (nullable): what the transport told last */
   GHashTable *conflicts;  /* object and key → how often it was in conflict in this run */
+  GHashTable *errors;     /* gint64 seq → VmxSyncError, of changes that are not done so far */
 
   guint batch_number;
   guint n_undecided; /* changes that were sent and not done, for reasons of server or network */

@@ -45,6 +45,18 @@ note_trouble (VmxUpload *self, const char *message)
     self->trouble = g_strdup (message != NULL ? message : "the server gave no reason");
 }
 
+/* Puts in front of an error which request it is about. */
+static void
+name_request (VmxUploadBatch *self, GError **error)
+{
+  const char *object = vmx_object_schema_get_name (self->upload->run->schema);
+
+  if (self->upload->batch_number == 0)
+    g_prefix_error (error, "object “%s”, upload of an earlier sync: ", object);
+  else
+    g_prefix_error (error, "object “%s”, upload batch %u: ", object, self->upload->batch_number);
+}
+
 /* --- Errors instead of a reply --- */
 
 static gboolean
@@ -76,7 +88,8 @@ take_error (VmxUploadBatch *self, GError *error, GError **result)
     set_all (self, VMX_FATE_IN_FLIGHT);
   if (!vmx_upload_settle (self, &settle_error))
     vmx_sync_run_add_warning (self->upload->run, settle_error->message);
-  g_propagate_prefixed_error (result, error, "upload batch %u: ", self->upload->batch_number);
+  g_propagate_error (result, error);
+  name_request (self, result);
   return FALSE;
 }
 
@@ -87,9 +100,9 @@ fail (VmxUploadBatch *self, VmxError code, VmxUploadReply *reply, GError **error
 {
   const char *message = vmx_upload_reply_get_verdict_message (reply);
 
-  g_set_error (error, VMX_ERROR, code, "upload batch %u: %s; the changes are kept",
-               self->upload->batch_number,
+  g_set_error (error, VMX_ERROR, code, "%s; the changes are kept",
                message != NULL ? message : "the server did not take the request");
+  name_request (self, error);
   return FALSE;
 }
 

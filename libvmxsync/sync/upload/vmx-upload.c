@@ -134,7 +134,28 @@ add_error (VmxUpload *self, VmxUploadMember *member)
     .primary_keys = key,
   };
 
-  g_ptr_array_add (self->run->errors, vmx_sync_error_new (&info));
+  g_hash_table_insert (self->errors, g_memdup2 (&member->entry->seq, sizeof (gint64)),
+                       vmx_sync_error_new (&info));
+}
+
+static int
+compare_seqs (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* What is still wrong at the end, in the order of the changes. */
+static void
+report_errors (VmxUpload *self)
+{
+  g_autoptr(GList) seqs = g_list_sort (g_hash_table_get_keys (self->errors), compare_seqs);
+
+  for (GList *seq = seqs; seq != NULL; seq = seq->next)
+    g_ptr_array_add (self->run->errors,
+                     g_object_ref (g_hash_table_lookup (self->errors, seq->data)));
 }
 
 static void
@@ -193,6 +214,7 @@ vmx_upload_count (VmxUpload *self, VmxUploadMember *member)
       self->n_uploaded++;
       self->stats.n_records++;
     }
+  g_hash_table_remove (self->errors, &member->entry->seq);
   if (is_trouble (member))
     add_error (self, member);
   if (self->plan != NULL)
@@ -419,6 +441,7 @@ vmx_upload_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
     .scope = vmx_object_schema_get_name (run->schema),
     .retry_after = -1,
     .conflicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .errors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref),
   };
   gboolean success;
 
@@ -426,12 +449,14 @@ vmx_upload_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
     {
       success = run_phase (&upload, only_recover, cancellable, error);
       explain_waiting (&upload);
+      report_errors (&upload);
       remember_limit (&upload, success);
     }
   else
     success = only_recover || check_nothing_waits (&upload, cancellable, error);
   g_clear_pointer (&upload.plan, vmx_upload_plan_free);
   g_hash_table_unref (upload.conflicts);
+  g_hash_table_unref (upload.errors);
   g_free (upload.learned);
   g_free (upload.trouble);
   return success;
