@@ -16,6 +16,7 @@ struct _VmxMockScenario
   VmxTransportFeatures features;
   guint max_members;
   char *state_path; /* (nullable) */
+  char *service;
   GHashTable *objects; /* (element-type utf8 VmxMockObject) */
   GPtrArray *faults;   /* (element-type VmxMockFault) */
 };
@@ -317,6 +318,25 @@ check_shape (const VmxJsonTree *json, GError **error)
   return TRUE;
 }
 
+static char *
+write_service (const VmxJsonTree *json)
+{
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
+
+  vmx_json_writer_start_object (writer);
+  for (guint i = 0; i < vmx_json_tree_get_n_children (json); i++)
+    {
+      const VmxJsonTree *child = vmx_json_tree_get_child (json, i);
+
+      if (g_str_equal (child->name, "faults"))
+        continue;
+      vmx_json_writer_member (writer, child->name, -1);
+      vmx_json_tree_write (child, writer);
+    }
+  vmx_json_writer_end_object (writer);
+  return vmx_json_writer_steal (writer, NULL);
+}
+
 VmxMockScenario *
 vmx_mock_scenario_new (const char *text, gssize length, GError **error)
 {
@@ -338,6 +358,7 @@ vmx_mock_scenario_new (const char *text, gssize length, GError **error)
       || !read_faults (self, vmx_json_tree_get_member (json, "faults"), error))
     return NULL;
   self->state_path = g_strdup (state_path);
+  self->service = write_service (json);
   return g_steal_pointer (&self);
 }
 
@@ -348,6 +369,7 @@ vmx_mock_scenario_free (VmxMockScenario *self)
   g_hash_table_unref (self->objects);
   g_ptr_array_unref (self->faults);
   g_free (self->state_path);
+  g_free (self->service);
   g_free (self);
 }
 
@@ -373,6 +395,12 @@ const char *
 vmx_mock_scenario_get_state_path (VmxMockScenario *self)
 {
   return self->state_path;
+}
+
+const char *
+vmx_mock_scenario_get_service (VmxMockScenario *self)
+{
+  return self->service;
 }
 
 void
