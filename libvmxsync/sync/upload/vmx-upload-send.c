@@ -83,7 +83,7 @@ take_error (VmxUploadBatch *self, GError *error, GError **result)
   self->upload->timed_out = self->upload->timed_out
                             || g_error_matches (error, VMX_ERROR, VMX_ERROR_READ_TIMED_OUT);
   if (says_nothing_was_done (error))
-    set_not_done (self, VMX_FATE_LATER, 0, NULL);
+    set_not_done (self, VMX_FATE_UNTOUCHED, 0, NULL);
   else
     set_all (self, VMX_FATE_IN_FLIGHT);
   if (!vmx_upload_settle (self, &settle_error))
@@ -208,7 +208,7 @@ choose_wait (VmxUploadReply *reply, guint n)
 {
   gint64 wait = vmx_upload_reply_get_retry_after (reply);
 
-  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS);
+  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS, g_random_double ());
 }
 
 static void
@@ -285,9 +285,8 @@ judge_known_version (VmxUploadMember *member)
   return TRUE;
 }
 
-/* Without an etag nobody but us can see that the record is another one by now. */
-static gboolean
-is_unguarded (VmxUpload *self, VmxUploadMember *member)
+gboolean
+vmx_upload_is_unguarded (VmxUpload *self, VmxUploadMember *member)
 {
   return self->run->conflict_policy != VMX_CONFLICT_POLICY_NONE
          && member->entry->action != VMX_CHANGE_ACTION_CREATE
@@ -310,7 +309,7 @@ look_before (VmxUploadBatch *self, gboolean *found, GCancellable *cancellable, G
           vmx_upload_judge_record (self, member);
           *found = TRUE;
         }
-      else if (is_unguarded (self->upload, member))
+      else if (vmx_upload_is_unguarded (self->upload, member))
         {
           member->need = VMX_NEED_PROOF;
           must_fetch = TRUE;

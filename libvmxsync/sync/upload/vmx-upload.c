@@ -224,26 +224,28 @@ vmx_upload_count (VmxUpload *self, VmxUploadMember *member)
 /* --- Batches --- */
 
 static void
-post (VmxUpload *self, VmxSyncState state)
+post (VmxUpload *self, VmxSyncState state, guint n_left)
 {
-  self->run->left_to_upload = self->plan != NULL ? vmx_upload_plan_get_n_left (self->plan) : 0;
+  self->run->left_to_upload = n_left;
   vmx_sync_run_post (self->run, VMX_SYNC_PHASE_UPLOAD, state, self->batch_number, -1);
 }
 
-static void
-start_batch (VmxUpload *self)
+void
+vmx_upload_start_batch (VmxUpload *self, guint n_left)
 {
   self->batch_number++;
   self->stats = (VmxBatchStats){ 0 };
-  post (self, VMX_SYNC_STATE_STARTED);
-  post (self, VMX_SYNC_STATE_IN_PROGRESS);
+  post (self, VMX_SYNC_STATE_STARTED, n_left);
+  post (self, VMX_SYNC_STATE_IN_PROGRESS, n_left);
 }
 
-static void
-end_batch (VmxUpload *self)
+void
+vmx_upload_end_batch (VmxUpload *self)
 {
+  guint n_left = self->plan != NULL ? vmx_upload_plan_get_n_left (self->plan) : 0;
+
   vmx_sync_stats_add_upload (self->run->stats, &self->stats);
-  post (self, VMX_SYNC_STATE_ENDED);
+  post (self, VMX_SYNC_STATE_ENDED, n_left);
 }
 
 static guint
@@ -266,7 +268,7 @@ pause_if_busy (VmxUpload *self, GCancellable *cancellable, GError **error)
   self->is_busy = FALSE;
   self->retry_after = -1;
   if (wait < 0)
-    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS);
+    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS, g_random_double ());
   return vmx_wait (MIN (wait, LONGEST_PAUSE_MS), cancellable, error);
 }
 
@@ -288,7 +290,7 @@ send_batch (VmxUpload *self, gboolean *more, GCancellable *cancellable, GError *
       if (!*more)
         break;
       if (!started)
-        start_batch (self);
+        vmx_upload_start_batch (self, vmx_upload_plan_get_n_left (self->plan));
       started = TRUE;
       rest -= MIN (rest, seqs->len);
       success = vmx_upload_send (self, seqs, cancellable, error)
@@ -296,7 +298,7 @@ send_batch (VmxUpload *self, gboolean *more, GCancellable *cancellable, GError *
                 && !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   if (started)
-    end_batch (self);
+    vmx_upload_end_batch (self);
   return success;
 }
 
@@ -385,27 +387,34 @@ explain_waiting (VmxUpload *self)
 
 /* --- The phase --- */
 
-/* Everything that was sent failed, and not because of what it was. */
+/* Everything that was sent failed, and not because of what it was. n_replayed: how many of them
+ * belong to requests of earlier runs. */
 static gboolean
-check_success (VmxUpload *self, GError **error)
+check_success (VmxUpload *self, guint n_replayed, GError **error)
 {
+  gboolean is_replay = self->n_undecided == n_replayed;
+
   if (self->n_undecided == 0 || self->n_decided > 0)
     return TRUE;
-  g_set_error (error, VMX_ERROR, VMX_ERROR_UPLOAD_FAILED,
-               "object “%s”: none of the changes that were sent was done, they are kept: %s",
-               vmx_object_schema_get_name (self->run->schema), self->trouble);
+  g_set_error (error, VMX_ERROR, is_replay ? VMX_ERROR_OUTBOX_FAILED : VMX_ERROR_UPLOAD_FAILED,
+               "object “%s”: none of the changes that were sent %s was done, they are kept: %s",
+               vmx_object_schema_get_name (self->run->schema), is_replay ? "again" : "now",
+               self->trouble);
   return FALSE;
 }
 
 static gboolean
 run_phase (VmxUpload *self, gboolean only_recover, GCancellable *cancellable, GError **error)
 {
+  guint n_replayed;
+
   if (!read_facts (self, cancellable, error) || !vmx_upload_recover (self, cancellable, error))
     return FALSE;
-  if (only_recover)
-    return TRUE;
-  return make_plan (self, cancellable, error) && send_all (self, cancellable, error)
-         && check_success (self, error);
+  n_replayed = self->n_undecided;
+  if (!only_recover
+      && (!make_plan (self, cancellable, error) || !send_all (self, cancellable, error)))
+    return FALSE;
+  return check_success (self, n_replayed, error);
 }
 
 static gboolean
