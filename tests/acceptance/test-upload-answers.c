@@ -21,6 +21,8 @@
   "'Part':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'answers':'partial',"            \
   "'answer-without':['Name'],'records':[{'@etag':'a','Id':1,'Name':'one'}]},"                      \
   "'Mute':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'answers':'none',"               \
+  "'generated-key':'server'},"                                                                     \
+  "'Brief':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'answers':'key',"               \
   "'generated-key':'server'}"
 
 static void
@@ -354,6 +356,21 @@ test_row_104_known_key (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_synced (fixture, "Silent", UPLOAD_ONLY, 1, "");
 }
 
+/* What was accepted is not in doubt because it cannot be read. */
+static void
+test_row_104_unreadable (FixtureUpload *fixture, gconstpointer data)
+{
+  fixture_upload_edit (fixture, "Brief", FIXTURE_CREATE, NAME ("new"), NULL);
+  fixture_upload_set_faults (fixture, "{'call':'fetch-records','error':'offline'}");
+  fixture_upload_assert_sync_fails (fixture, "Brief", UPLOAD_ONLY, VMX_ERROR_OFFLINE,
+                                    "no network");
+  fixture_upload_assert_pending (fixture, "Brief", "");
+  fixture_upload_assert_both (fixture, "Brief", "[" ITEM (1, "new") "]");
+  update (fixture, "Brief", NAME ("newer"), KEY (1));
+  fixture_upload_assert_synced (fixture, "Brief", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_both (fixture, "Brief", "[" ITEM (1, "newer") "]");
+}
+
 static void
 test_partial_answer (FixtureUpload *fixture, gconstpointer data)
 {
@@ -431,6 +448,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-103-unanswered-stays", test_row_103_stays);
   ADD ("/acceptance/row-104-answer-without-key", test_row_104);
   ADD ("/acceptance/row-104-known-key", test_row_104_known_key);
+  ADD ("/acceptance/row-104-unreadable", test_row_104_unreadable);
   ADD ("/acceptance/row-122-partial-answer", test_partial_answer);
   ADD ("/acceptance/row-123-fill-missing", test_fill_missing);
   ADD ("/acceptance/row-109-etags", test_row_109);

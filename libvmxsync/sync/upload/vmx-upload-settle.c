@@ -441,15 +441,17 @@ gboolean
 vmx_upload_finish (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
+  gboolean is_processed;
   GError *trouble = NULL;
   GError *step_error = NULL;
 
-  if (!vmx_upload_process (self, &step_error))
+  is_processed = vmx_upload_process (self, &step_error);
+  if (!is_processed)
     keep_first (&trouble, g_steal_pointer (&step_error));
   vmx_upload_require_whole (self);
   if (!vmx_upload_fetch (self, cancellable, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));
-  if (trouble == NULL && !vmx_upload_process (self, &step_error))
+  if (is_processed && !vmx_upload_process (self, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));
   if (!vmx_upload_decide (self, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));
