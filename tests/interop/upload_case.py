@@ -20,9 +20,9 @@ class SyncFailed(Exception):
 
 class Desk:
     """A store of its own that is edited through the binding and synchronised through the binding or,
-    by_command, through vmxsync. settings are options of the service."""
+    by_command, through vmxsync. settings are options of the service, objects what is downloaded."""
 
-    def __init__(self, case, name, url=None, by_command=False, settings=()):
+    def __init__(self, case, name, url=None, by_command=False, settings=(), objects=OBJECTS):
         self.case = case
         self.by_command = by_command
         self.store = case.folder / f'{name}.db'
@@ -31,8 +31,8 @@ class Desk:
         for option, value in dict(settings).items():
             self.service.set_option(option, value)
         self.client.setup()
-        for name in OBJECTS:
-            self.sync(name)
+        for name in objects:
+            self[name].start_sync()
 
     def __getitem__(self, name):
         return self.client.get_object(name)
