@@ -26,6 +26,7 @@ typedef struct
   guint n_pauses;
   char *learned;          /* (nullable): what the transport told last */
   GHashTable *conflicts;  /* object and key → how often it was in conflict in this run */
+  GHashTable *errors;     /* gint64 seq → VmxSyncError, of changes that are not done so far */
 
   guint batch_number;
   guint n_undecided; /* changes that were sent and not done, for reasons of server or network */
@@ -78,7 +79,9 @@ typedef struct
   char *code;    /* (nullable) */
   char *message; /* (nullable) */
   VmxConflictDecision decision;
+  gboolean merges; /* the decision counts unless columns clash */
   VmxRecord *kept; /* (nullable): of the decision */
+  char *seen;      /* (nullable): what the program decided about */
 } VmxUploadMember;
 
 /* One request with its changes. */
@@ -141,11 +144,16 @@ gboolean vmx_upload_finish (VmxUploadBatch *self, GCancellable *cancellable, GEr
 /* Sends changes; as many requests as that takes. FALSE when the run has to end. */
 gboolean vmx_upload_send (VmxUpload *self, GArray *seqs, GCancellable *cancellable,
                           GError **error);
+/* Whether nobody but us can see that the record is another one by now. */
+gboolean vmx_upload_is_unguarded (VmxUpload *self, VmxUploadMember *member);
 /* Sends a sealed batch, and takes the answer over. */
 gboolean vmx_upload_push (VmxUploadBatch *self, GCancellable *cancellable, GError **error);
 /* Requests of earlier runs to which there is no answer. */
 gboolean vmx_upload_recover (VmxUpload *self, GCancellable *cancellable, GError **error);
 
+/* What happens in between counts as one batch, and is told to the program. */
+void vmx_upload_start_batch (VmxUpload *self, guint n_left);
+void vmx_upload_end_batch (VmxUpload *self);
 void vmx_upload_count (VmxUpload *self, VmxUploadMember *member);
 void vmx_upload_member_free (VmxUploadMember *self);
 

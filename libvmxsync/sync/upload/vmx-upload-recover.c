@@ -23,7 +23,8 @@ park (VmxUploadMember *member, const char *message)
   vmx_upload_member_set_answer (member, 0, NULL, message);
 }
 
-/* Creates are looked for by their keys; without a key there is nothing to look for. */
+/* Creates are looked for by their keys; without a key there is nothing to look for. Where no etag
+ * keeps the server from doing it on top of what others did since, it is looked at first. */
 static void
 ask_for_proof (VmxUploadBatch *self)
 {
@@ -31,12 +32,13 @@ ask_for_proof (VmxUploadBatch *self)
     {
       VmxUploadMember *member = vmx_upload_batch_get (self, i);
 
-      if (member->entry == NULL || member->entry->action != VMX_CHANGE_ACTION_CREATE)
+      if (member->entry == NULL)
         continue;
       if (member->has_temporary_key)
         park (member, "no answer came, and the server may have created the record with a key of "
                       "its own");
-      else
+      else if (member->entry->action == VMX_CHANGE_ACTION_CREATE
+               || vmx_upload_is_unguarded (self->upload, member))
         member->need = VMX_NEED_PROOF;
     }
 }
@@ -125,8 +127,8 @@ copy_part (GArray *seqs, guint first, guint n)
 static gboolean
 is_about_request (const GError *error)
 {
-  static const int codes[] = { VMX_ERROR_NETWORK, VMX_ERROR_READ_TIMED_OUT,
-                               VMX_ERROR_INVALID_ANSWER, VMX_ERROR_SERVER };
+  static const int codes[]
+      = { VMX_ERROR_NETWORK, VMX_ERROR_READ_TIMED_OUT, VMX_ERROR_INVALID_ANSWER, VMX_ERROR_SERVER };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, VMX_ERROR, codes[i]))
@@ -168,8 +170,7 @@ may_park_alone (VmxUploadBatch *self)
 {
   VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
 
-  return member != NULL && member->entry != NULL
-         && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
+  return member != NULL && member->entry != NULL && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
 }
 
 static gboolean
@@ -208,8 +209,8 @@ recover_in_parts (VmxUploadBatch *self, guint n_open, gboolean tried, gboolean *
 }
 
 static gboolean
-recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried,
-                      gboolean *broken, GCancellable *cancellable, GError **error)
+recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                      GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxUploadBatch) batch
       = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
@@ -261,6 +262,29 @@ recover_request (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolea
   return tried || recover_repeatable (self, entry, broken, cancellable, error);
 }
 
+static guint
+count_kept (const VmxOutboxEntry *entry)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entry->seqs->len; i++)
+    n += g_array_index (entry->seqs, gint64, i) != 0;
+  return n;
+}
+
+/* What comes out of it counts like any other batch. */
+static gboolean
+recover_counted (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                 GCancellable *cancellable, GError **error)
+{
+  gboolean success;
+
+  vmx_upload_start_batch (self, count_kept (entry));
+  success = recover_request (self, entry, tried, broken, cancellable, error);
+  vmx_upload_end_batch (self);
+  return success;
+}
+
 /* --- All --- */
 
 /* At the level of an object the requests of its service come first, at that of a service last. */
@@ -306,7 +330,7 @@ recover_all (VmxUpload *self, GHashTable *tried, gboolean *again, GCancellable *
 
       g_hash_table_add (tried, g_strdup (entry->request_id));
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !recover_request (self, entry, was_tried, &broken, cancellable, error))
+          || !recover_counted (self, entry, was_tried, &broken, cancellable, error))
         return FALSE;
       *again = *again || broken;
     }

@@ -2,10 +2,8 @@
 /* What became of the changes of a request goes into the store, together. */
 #include <libvmxsync/sync/upload/vmx-upload-private.h>
 
-#include <libvmxsync/local/settle/vmx-agreement-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
-#include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* A record that is changed at the server all the time must not keep a run for ever. */
@@ -13,23 +11,8 @@
 
 /* --- Decisions --- */
 
-/* What the policy needs to know, as far as there is a choice. */
-static gboolean
-can_merge (VmxUploadMember *member)
-{
-  g_autoptr(VmxRecordBatch) base = NULL;
-
-  if (member->entry->action != VMX_CHANGE_ACTION_UPDATE || member->server.batch == NULL
-      || member->original == NULL || member->original->base_image == NULL)
-    return FALSE;
-  base = vmx_record_batch_new (member->schema);
-  return vmx_image_decode (member->original->base_image, base, "an original", NULL)
-         && !vmx_agreement_is_clash (member->sent, member->row, base, 0, member->server.batch,
-                                     member->server.row);
-}
-
 static VmxConflictDecision
-apply_policy (VmxConflictPolicy policy, VmxUploadMember *member)
+apply_policy (VmxConflictPolicy policy, const VmxUploadMember *member)
 {
   gboolean is_deleted = member->server.batch == NULL;
 
@@ -39,11 +22,10 @@ apply_policy (VmxConflictPolicy policy, VmxUploadMember *member)
       /* Nobody chose to lose an edit, or to bring a deleted record back. */
       return is_deleted ? VMX_CONFLICT_DECISION_ASK : VMX_CONFLICT_DECISION_KEEP_CLIENT;
     case VMX_CONFLICT_POLICY_CLIENT_WINS:
+    case VMX_CONFLICT_POLICY_MERGE:
       return VMX_CONFLICT_DECISION_KEEP_CLIENT;
     case VMX_CONFLICT_POLICY_SERVER_WINS:
       return VMX_CONFLICT_DECISION_KEEP_SERVER;
-    case VMX_CONFLICT_POLICY_MERGE:
-      return can_merge (member) ? VMX_CONFLICT_DECISION_KEEP_CLIENT : VMX_CONFLICT_DECISION_ASK;
     case VMX_CONFLICT_POLICY_ASK:
     default:
       return VMX_CONFLICT_DECISION_ASK;
@@ -85,6 +67,8 @@ take_decision (VmxSyncRun *run, VmxUploadMember *member, const Question *questio
   g_autoptr(GError) error = NULL;
 
   member->decision = question->decision;
+  g_free (member->seen);
+  member->seen = g_strdup (vmx_conflict_get_seen (question->conflict));
   if (question->decision != VMX_CONFLICT_DECISION_KEEP_RECORD)
     return;
   if (vmx_conflict_check_record (member->schema, member->entry->key, record, &error))
@@ -131,6 +115,7 @@ decide (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
   if (run->resolver != NULL)
     return ask_program (self, member, error);
   member->decision = apply_policy (run->conflict_policy, member);
+  member->merges = run->conflict_policy == VMX_CONFLICT_POLICY_MERGE;
   return TRUE;
 }
 
@@ -163,10 +148,21 @@ static gboolean
 write_conflict (VmxSettlement *settlement, VmxUploadMember *member, VmxChangeEntry *entry,
                 const VmxAnswer *answer, GError **error)
 {
+  VmxConflictChoice choice = {
+    .decision = member->decision,
+    .merges = member->merges,
+    .record = member->kept,
+    .seen = member->seen,
+  };
+
   if (!member->server_known)
     return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_CONFLICT, answer, error);
-  return vmx_settlement_decide (settlement, entry, &member->server, member->decision,
-                                member->kept, answer, error);
+  if (!vmx_settlement_decide (settlement, entry, &member->server, &choice, answer, error))
+    return FALSE;
+  member->decision = choice.decision;
+  if (choice.is_stale)
+    vmx_upload_member_set_fate (member, VMX_FATE_UNTOUCHED);
+  return TRUE;
 }
 
 /* entry is the change as it is now. */
