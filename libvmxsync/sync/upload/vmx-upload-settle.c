@@ -187,9 +187,11 @@ write_member (VmxUploadBatch *self, VmxSettlement *settlement, VmxUploadMember *
                                        error);
     case VMX_FATE_AGAIN:
     case VMX_FATE_LATER:
-    case VMX_FATE_UNTOUCHED:
       return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_PENDING, &answer,
                                        error);
+    case VMX_FATE_UNTOUCHED:
+      entry->attempts -= MIN (entry->attempts, self->request != NULL ? 1 : 0);
+      return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_PENDING, NULL, error);
     case VMX_FATE_OPEN:
     case VMX_FATE_IN_FLIGHT:
     default:
@@ -313,14 +315,19 @@ write_simple (VmxUploadBatch *self, VmxSettlement *settlement, GError **error)
 
 /* --- All --- */
 
+/* The request itself goes from the outbox when all its changes were rolled back, or when another
+ * program has taken it up: then only what the server has done counts, as far as it is still asked
+ * for. */
 static void
 abandon_missing (VmxUploadBatch *self, const VmxOutboxEntry *outbox)
 {
-  for (guint i = 0; outbox != NULL && i < self->members->len; i++)
+  for (guint i = 0; self->request != NULL && i < self->members->len; i++)
     {
       VmxUploadMember *member = vmx_upload_batch_get (self, i);
 
-      if (member->entry != NULL && g_array_index (outbox->seqs, gint64, i) != member->entry->seq)
+      if (member->entry != NULL
+          && (outbox != NULL ? g_array_index (outbox->seqs, gint64, i) != member->entry->seq
+                             : member->fate != VMX_FATE_ACCEPT))
         abandon (member);
     }
 }
@@ -330,7 +337,7 @@ write_members (VmxUploadBatch *self, VmxSettlement *settlement, const VmxOutboxE
                GError **error)
 {
   abandon_missing (self, outbox);
-  if (!write_simple (self, settlement, error))
+  if (outbox != NULL && !write_simple (self, settlement, error))
     return FALSE;
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -395,9 +402,6 @@ write_all (VmxUploadBatch *self, GError **error)
           && !vmx_outbox_lookup (txn, vmx_upload_request_get_request_id (self->request), &outbox,
                                  error)))
     return FALSE;
-  if (self->request != NULL && outbox == NULL)
-    for (guint i = 0; i < self->members->len; i++)
-      abandon (vmx_upload_batch_get (self, i));
   return write_members (self, settlement, outbox, error) && write_outbox (self, txn, outbox, error)
          && write_learned (self->upload, txn, error) && vmx_settlement_commit (settlement, error);
 }
