@@ -72,6 +72,46 @@ test_edited_record_comes (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_both (fixture, "Item", "[{'Id':5,'Name':'five','Size':8}]");
 }
 
+static void
+edit_known (FixtureUpload *fixture)
+{
+  fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM ("five"), NULL);
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
+  fixture_upload_edit (fixture, "Item", FIXTURE_UPDATE_BY_PK, "{'Size':8}",
+                       "{'primaryKeys':{'Id':5}}");
+}
+
+/* A server that answers nothing at all leaves nothing for a person to decide. */
+static void
+test_silent_server (FixtureUpload *fixture, gconstpointer data)
+{
+  edit_known (fixture);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'timeout','times':0},"
+                                      "{'call':'fetch-records','error':'timeout','times':0}");
+  for (guint i = 0; i < 6; i++)
+    {
+      fixture_upload_assert_sync_fails (fixture, "Item", UPLOAD_ONLY,
+                                        VMX_ERROR_READ_TIMED_OUT, "");
+      fixture_upload_assert_pending (fixture, "Item",
+                                     "{'Id':5} in-flight: update in-flight {'Size':8}");
+    }
+  fixture_upload_set_faults (fixture, NULL);
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_both (fixture, "Item", "[{'Id':5,'Name':'five','Size':8}]");
+}
+
+/* One change that a server never answers, though it answers all else, does not fail all syncs. */
+static void
+test_silent_change (FixtureUpload *fixture, gconstpointer data)
+{
+  edit_known (fixture);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'timeout','times':0}");
+  fixture_upload_assert_sync_fails (fixture, "Item", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT, "");
+  fixture_upload_assert_sync_fails (fixture, "Item", UPLOAD_ONLY, VMX_ERROR_OUTBOX_FAILED, "");
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 0, "3011 {'Id':5}");
+  fixture_upload_assert_pending (fixture, "Item", "{'Id':5} unknown: update unknown {'Size':8}");
+}
+
 /* A program may go on with the key that it got when it created the record. */
 static void
 test_old_key (FixtureUpload *fixture, gconstpointer data)
@@ -103,6 +143,8 @@ main (int argc, char **argv)
   ADD ("same-record-comes", test_same_record_comes);
   ADD ("other-record-comes", test_other_record_comes);
   ADD ("edited-record-comes", test_edited_record_comes);
+  ADD ("silent-server", test_silent_server);
+  ADD ("silent-change", test_silent_change);
   ADD ("old-key", test_old_key);
 #undef ADD
   return g_test_run ();

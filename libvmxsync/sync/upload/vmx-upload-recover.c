@@ -5,8 +5,9 @@
 
 #include <libvmxsync/model/vmx-error.h>
 
-/* A change that is never answered, even alone, must not hold the others back. */
-#define MAX_ATTEMPTS_ALONE 3
+/* A change that is never answered, even alone, must not hold the others back: after so many attempts
+ * the next is its last. */
+#define MAX_ATTEMPTS_ALONE 2
 
 /* --- Finding out --- */
 
@@ -23,8 +24,17 @@ park (VmxUploadMember *member, const char *message)
   vmx_upload_member_set_answer (member, 0, NULL, message);
 }
 
+static gboolean
+is_last_attempt (VmxUploadBatch *self)
+{
+  VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
+
+  return member != NULL && member->entry != NULL && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
+}
+
 /* Creates are looked for by their keys; without a key there is nothing to look for. Where no etag
- * keeps the server from doing it on top of what others did since, it is looked at first. */
+ * keeps the server from doing it on top of what others did since, it is looked at first; and before
+ * its last attempt, as a server that answers nothing at all must not have everything parked. */
 static void
 ask_for_proof (VmxUploadBatch *self)
 {
@@ -38,7 +48,7 @@ ask_for_proof (VmxUploadBatch *self)
         park (member, "no answer came, and the server may have created the record with a key of "
                       "its own");
       else if (member->entry->action == VMX_CHANGE_ACTION_CREATE
-               || vmx_upload_is_unguarded (self->upload, member))
+               || vmx_upload_is_unguarded (self->upload, member) || is_last_attempt (self))
         member->need = VMX_NEED_PROOF;
     }
 }
@@ -166,14 +176,6 @@ send_in_parts (VmxUpload *self, GArray *seqs, guint size, GCancellable *cancella
 /* --- One request --- */
 
 static gboolean
-may_park_alone (VmxUploadBatch *self)
-{
-  VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
-
-  return member != NULL && member->entry != NULL && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
-}
-
-static gboolean
 send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GError **error)
 {
   GError *local_error = NULL;
@@ -191,6 +193,21 @@ send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GE
     }
   g_propagate_error (error, local_error);
   return FALSE;
+}
+
+/* The server answers, but has not answered this change so far. */
+static gboolean
+send_last (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
+{
+  gboolean broken = FALSE;
+
+  if (!send_same (self, cancellable, &broken, error))
+    return FALSE;
+  if (!broken)
+    return TRUE;
+  park (vmx_upload_batch_get (self, 0),
+        "the server answers, but not to this change, though it was sent several times");
+  return vmx_upload_finish (self, NULL, error);
 }
 
 /* tried: the request went in this run already, and broke. */
@@ -220,12 +237,8 @@ recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gb
     return FALSE;
   if (n_open == 0)
     return TRUE;
-  if (may_park_alone (batch))
-    {
-      park (vmx_upload_batch_get (batch, 0),
-            "the server never answered, though it was sent several times");
-      return vmx_upload_finish (batch, NULL, error);
-    }
+  if (!tried && is_last_attempt (batch))
+    return send_last (batch, cancellable, error);
   return n_open == batch->members->len && !tried && batch->attempts == 1
              ? send_same (batch, cancellable, broken, error)
              : recover_in_parts (batch, n_open, tried, broken, cancellable, error);

@@ -281,7 +281,7 @@ judge_known_version (VmxUploadMember *member)
     }
   vmx_upload_member_set_server (member, server, 0);
   vmx_upload_member_set_answer (member, 0, NULL,
-                                "a download brought another version of the record");
+                                "the server has another version of the record");
   member->need = VMX_NEED_VERSION;
   return TRUE;
 }
