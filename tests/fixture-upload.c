@@ -134,6 +134,19 @@ fixture_upload_edit (FixtureUpload *self, const char *object, FixtureEdit edit, 
 }
 
 void
+fixture_upload_create (FixtureUpload *self, const char *object, const char *record)
+{
+  fixture_upload_edit (self, object, FIXTURE_CREATE, record, NULL);
+}
+
+void
+fixture_upload_update (FixtureUpload *self, const char *object, const char *record,
+                       const char *options)
+{
+  fixture_upload_edit (self, object, FIXTURE_UPDATE_BY_PK, record, options);
+}
+
+void
 fixture_upload_edit_elsewhere (FixtureUpload *self, const char *object, FixtureEdit edit,
                                const char *record, const char *options)
 {
@@ -156,6 +169,16 @@ fixture_upload_sync (FixtureUpload *self, const char *object, const char *option
   g_autofree char *json = fixture_upload_quote (options);
 
   return fixture_sync (fixture_upload_get (self, object), json);
+}
+
+void
+fixture_upload_download (FixtureUpload *self, const char *objects)
+{
+  g_auto(GStrv) names = g_strsplit (objects, " ", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_object_unref (fixture_upload_sync (self, names[i], "{'syncType':'downloadOnly'}"));
+  g_free (fixture_transport_take_log (self->transport));
 }
 
 char *

@@ -33,10 +33,16 @@ void fixture_upload_set_faults (FixtureUpload *self, const char *faults);
 
 gint64 fixture_upload_edit (FixtureUpload *self, const char *object, FixtureEdit edit,
                             const char *record, const char *options);
+void fixture_upload_create (FixtureUpload *self, const char *object, const char *record);
+/* options name the record by its key. */
+void fixture_upload_update (FixtureUpload *self, const char *object, const char *record,
+                            const char *options);
 /* Somebody else does it, and uploads it. */
 void fixture_upload_edit_elsewhere (FixtureUpload *self, const char *object, FixtureEdit edit,
                                     const char *record, const char *options);
 
+/* Downloads these objects, whose names are separated by blanks; that is not told any more. */
+void fixture_upload_download (FixtureUpload *self, const char *objects);
 VmxSyncResult *fixture_upload_sync (FixtureUpload *self, const char *object, const char *options);
 /* errors: OPSTATUS KEY, separated by "; "; "" for none. */
 void fixture_upload_assert_synced (FixtureUpload *self, const char *object, const char *options,

@@ -15,8 +15,7 @@ static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
   fixture_upload_set_up (fixture, WITH_ETAGS, NULL);
-  g_object_unref (fixture_upload_sync (fixture, "Item", NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Item");
 }
 
 static void

@@ -24,8 +24,6 @@
 static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
-  static const char *const names[] = { "Customer", "Order", "Entry" };
-
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "keys-schema.json", NULL);
   g_autofree char *schema = NULL;
   g_autofree char *more = NULL;
@@ -35,9 +33,7 @@ set_up (FixtureUpload *fixture, gconstpointer data)
   g_assert_no_error (error);
   more = g_strdup_printf ("'schema':%s", schema);
   fixture_upload_set_up (fixture, OBJECTS, more);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_object_unref (fixture_upload_sync (fixture, names[i], NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Customer Order Entry");
 }
 
 static void
@@ -46,26 +42,14 @@ tear_down (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_tear_down (fixture);
 }
 
-static void
-create (FixtureUpload *fixture, const char *object, const char *record)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_CREATE, record, NULL);
-}
-
-static void
-update (FixtureUpload *fixture, const char *object, const char *record, const char *key)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_UPDATE_BY_PK, record, key);
-}
-
 /* --- The record itself --- */
 
 static void
 test_row_105 (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
-  create (fixture, "Customer", "{'Name':'newer'}");
-  update (fixture, "Customer", "{'Name':'renamed'}", KEY (-1));
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'newer'}");
+  fixture_upload_update (fixture, "Customer", "{'Name':'renamed'}", KEY (-1));
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 3, "");
   /* The key is not sent, and the later change goes with the real one. */
   fixture_upload_assert_sent (
@@ -85,9 +69,9 @@ test_row_105 (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_105_never_again (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 1, "");
-  create (fixture, "Customer", "{'Name':'newer'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'newer'}");
   fixture_upload_assert_pending (fixture, "Customer",
                                  "{'Id':-2} pending: create pending {'Name':'newer'}");
 }
@@ -95,8 +79,8 @@ test_row_105_never_again (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_105_text (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Ticket", "{'Text':'a'}");
-  create (fixture, "Ticket", "{'Text':'b'}");
+  fixture_upload_create (fixture, "Ticket", "{'Text':'a'}");
+  fixture_upload_create (fixture, "Ticket", "{'Text':'b'}");
   fixture_upload_assert_local (fixture, "Ticket",
                                "[{'Code':'-1','Text':'a'},{'Code':'-2','Text':'b'}]");
   fixture_upload_assert_synced (fixture, "Ticket", NULL, 2, "");
@@ -107,7 +91,7 @@ test_row_105_text (FixtureUpload *fixture, gconstpointer data)
 static void
 edit_in_flight (gpointer user_data)
 {
-  update (user_data, "Customer", "{'Name':'again'}", KEY (-1));
+  fixture_upload_update (user_data, "Customer", "{'Name':'again'}", KEY (-1));
 }
 
 static void
@@ -120,7 +104,7 @@ delete_in_flight (gpointer user_data)
 static void
 test_row_105_edited (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
   fixture->transport->before_push = edit_in_flight;
   fixture->transport->user_data = fixture;
   fixture_upload_assert_synced (fixture, "Customer", NULL, 1, "");
@@ -136,7 +120,7 @@ test_row_105_edited (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_105_deleted (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
   fixture->transport->before_push = delete_in_flight;
   fixture->transport->user_data = fixture;
   fixture_upload_assert_synced (fixture, "Customer", NULL, 1, "");
@@ -150,12 +134,12 @@ test_row_105_deleted (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_105_held (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 1, "");
-  update (fixture, "Customer", "{'Name':'held'}", KEY (-1));
+  fixture_upload_update (fixture, "Customer", "{'Name':'held'}", KEY (-1));
   fixture_upload_assert_pending (fixture, "Customer",
                                  "{'Id':8} pending: update pending {'Name':'held'}");
-  create (fixture, "Order", "{'CustomerId':-1,'Text':'held'}");
+  fixture_upload_create (fixture, "Order", "{'CustomerId':-1,'Text':'held'}");
   fixture_upload_assert_pending (
       fixture, "Order", "{'Id':-2} pending: create pending {'CustomerId':8,'Text':'held'}");
 }
@@ -166,14 +150,14 @@ test_row_105_held (FixtureUpload *fixture, gconstpointer data)
 static void
 create_all (FixtureUpload *fixture)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
-  create (fixture, "Order", "{'CustomerId':-1,'Text':'first'}");
-  create (fixture, "Order", "{'CustomerId':7,'Text':'second'}");
-  create (fixture, "Line", LINE (-2, 1, "a"));
-  create (fixture, "Line", LINE (-2, 2, "b"));
-  create (fixture, "Line", LINE (-3, 1, "c"));
-  create (fixture, "Remark", REMARK ("x", -2, 2));
-  create (fixture, "Remark", REMARK ("y", -3, 1));
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Order", "{'CustomerId':-1,'Text':'first'}");
+  fixture_upload_create (fixture, "Order", "{'CustomerId':7,'Text':'second'}");
+  fixture_upload_create (fixture, "Line", LINE (-2, 1, "a"));
+  fixture_upload_create (fixture, "Line", LINE (-2, 2, "b"));
+  fixture_upload_create (fixture, "Line", LINE (-3, 1, "c"));
+  fixture_upload_create (fixture, "Remark", REMARK ("x", -2, 2));
+  fixture_upload_create (fixture, "Remark", REMARK ("y", -3, 1));
 }
 
 static void
@@ -241,9 +225,9 @@ test_row_106_waits (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_106_originals (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
-  update (fixture, "Order", "{'CustomerId':-1}", KEY (40));
-  update (fixture, "Order", "{'Text':'moved'}", KEY (40));
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_update (fixture, "Order", "{'CustomerId':-1}", KEY (40));
+  fixture_upload_update (fixture, "Order", "{'Text':'moved'}", KEY (40));
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_pending (fixture, "Order",
                                  "{'Id':40} pending: update pending {'CustomerId':8};"
@@ -252,7 +236,7 @@ test_row_106_originals (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_synced (fixture, "Order", UPLOAD_ONLY, 2, "");
   fixture_upload_assert_both (fixture, "Order", "[" ORDER (40, 8, "moved") "]");
   /* And back to the state before. */
-  update (fixture, "Order", "{'CustomerId':7}", KEY (40));
+  fixture_upload_update (fixture, "Order", "{'CustomerId':7}", KEY (40));
   fixture_upload_edit (fixture, "Order", FIXTURE_ROLLBACK, NULL, NULL);
   fixture_upload_assert_local (fixture, "Order", "[" ORDER (40, 8, "moved") "]");
 }
@@ -261,15 +245,16 @@ test_row_106_originals (FixtureUpload *fixture, gconstpointer data)
 static void
 edit_line (gpointer user_data)
 {
-  update (user_data, "Line", "{'Text':'again'}", "{'primaryKeys':{'OrderId':40,'Position':1}}");
+  fixture_upload_update (user_data, "Line", "{'Text':'again'}",
+                         "{'primaryKeys':{'OrderId':40,'Position':1}}");
 }
 
 static void
 test_row_106_in_flight (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Line", LINE (40, 1, "a"));
-  create (fixture, "Order", "{'CustomerId':7,'Text':'new'}");
-  create (fixture, "Line", LINE (-1, 1, "b"));
+  fixture_upload_create (fixture, "Line", LINE (40, 1, "a"));
+  fixture_upload_create (fixture, "Order", "{'CustomerId':7,'Text':'new'}");
+  fixture_upload_create (fixture, "Line", LINE (-1, 1, "b"));
   fixture->transport->before_push = edit_line;
   fixture->transport->user_data = fixture;
   fixture_upload_assert_synced (fixture, "Line", UPLOAD_ONLY, 1, "");
@@ -286,10 +271,10 @@ test_row_106_in_flight (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_106_self (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'top'}");
-  create (fixture, "Customer", "{'Name':'middle','ParentId':-1}");
-  create (fixture, "Customer", "{'Name':'bottom','ParentId':-2}");
-  update (fixture, "Customer", "{'ParentId':-3}", KEY (7));
+  fixture_upload_create (fixture, "Customer", "{'Name':'top'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'middle','ParentId':-1}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'bottom','ParentId':-2}");
+  fixture_upload_update (fixture, "Customer", "{'ParentId':-3}", KEY (7));
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 4, "");
   fixture_upload_assert_sent (fixture, "push create Customer {'Name':'top'}\n"
                                        "push create Customer {'Name':'middle','ParentId':8}\n"
@@ -305,12 +290,12 @@ test_row_106_self (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_106_deleted_child (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Order", "{'CustomerId':7,'Text':'new'}");
-  create (fixture, "Line", LINE (-1, 1, "a"));
+  fixture_upload_create (fixture, "Order", "{'CustomerId':7,'Text':'new'}");
+  fixture_upload_create (fixture, "Line", LINE (-1, 1, "a"));
   fixture_upload_edit (fixture, "Line", FIXTURE_DELETE_BY_PK, NULL,
                        "{'primaryKeys':{'OrderId':-1,'Position':1}}");
   fixture_upload_assert_pending (fixture, "Line", "");
-  update (fixture, "Order", "{'CustomerId':null}", KEY (-1));
+  fixture_upload_update (fixture, "Order", "{'CustomerId':null}", KEY (-1));
   fixture_upload_assert_synced (fixture, "Order", UPLOAD_ONLY, 2, "");
   fixture_upload_assert_synced (fixture, "Line", UPLOAD_ONLY, 0, "");
   fixture_upload_assert_both (fixture, "Line", "[]");
@@ -320,12 +305,12 @@ test_row_106_deleted_child (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_106_rejected_parent (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Customer", "{'Name':'new'}");
-  create (fixture, "Order", "{'CustomerId':-1,'Text':'first'}");
+  fixture_upload_create (fixture, "Customer", "{'Name':'new'}");
+  fixture_upload_create (fixture, "Order", "{'CustomerId':-1,'Text':'first'}");
   fixture_upload_set_faults (fixture, "{'call':'push-batch','outcome':'rejected'}");
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 0, "400 {'Id':-1}");
   fixture_upload_assert_synced (fixture, "Order", UPLOAD_ONLY, 0, "");
-  update (fixture, "Customer", "{'Name':'better'}", KEY (-1));
+  fixture_upload_update (fixture, "Customer", "{'Name':'better'}", KEY (-1));
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_synced (fixture, "Order", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_both (fixture, "Order", "[" OLD_ORDER "," ORDER (41, 8, "first") "]");
@@ -337,7 +322,7 @@ test_row_106_rejected_parent (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_106_deletions (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Order", "{'CustomerId':null}", KEY (40));
+  fixture_upload_update (fixture, "Order", "{'CustomerId':null}", KEY (40));
   fixture_upload_edit (fixture, "Customer", FIXTURE_DELETE_BY_PK, NULL, KEY (7));
   fixture_upload_assert_synced (fixture, "Customer", UPLOAD_ONLY, 0, "");
   fixture_upload_assert_sent (fixture, "");
@@ -351,8 +336,8 @@ test_row_106_deletions (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_107 (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Entry", "{'Area':'S','Text':'new'}");
-  create (fixture, "Entry", "{'Area':'N','Text':'newer'}");
+  fixture_upload_create (fixture, "Entry", "{'Area':'S','Text':'new'}");
+  fixture_upload_create (fixture, "Entry", "{'Area':'N','Text':'newer'}");
   fixture_upload_assert_pending (
       fixture, "Entry",
       "{'Area':'N','Number':-2} pending: create pending {'Text':'newer'}\n"

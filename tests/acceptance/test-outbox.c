@@ -20,9 +20,7 @@ static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
   fixture_upload_set_up (fixture, OBJECTS, data);
-  g_object_unref (fixture_upload_sync (fixture, "Item", NULL));
-  g_object_unref (fixture_upload_sync (fixture, "Plain", NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Item Plain");
 }
 
 /* Of a service that knows requests again, and has shown it. */
@@ -44,22 +42,10 @@ tear_down (FixtureUpload *fixture, gconstpointer data)
 }
 
 static void
-create (FixtureUpload *fixture, const char *object, const char *record)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_CREATE, record, NULL);
-}
-
-static void
-update (FixtureUpload *fixture, const char *object, const char *record, const char *key)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_UPDATE_BY_PK, record, key);
-}
-
-static void
 update_two (FixtureUpload *fixture)
 {
-  update (fixture, "Item", NAME ("uno"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
 }
 
 static void
@@ -142,7 +128,7 @@ test_row_111 (FixtureUpload *fixture, gconstpointer data)
   GPtrArray *ids = fixture->transport->ids;
 
   update_two (fixture);
-  create (fixture, "Item", ITEM (10, "ten"));
+  fixture_upload_create (fixture, "Item", ITEM (10, "ten"));
   fixture_upload_assert_synced (fixture, "Item", "{'uploadBatchSize':1}", 3, "");
   g_assert_cmpuint (ids->len, ==, 3);
   for (guint i = 0; i < ids->len; i++)
@@ -190,7 +176,7 @@ test_row_112 (void)
       g_test_message ("%s", fault);
       set_up (&fixture, NULL);
       update_two (&fixture);
-      create (&fixture, "Item", ITEM (10, "ten"));
+      fixture_upload_create (&fixture, "Item", ITEM (10, "ten"));
       fixture_upload_set_faults (&fixture, fault);
       fixture_upload_assert_sync_fails (&fixture, "Item", NULL, failures[i].code, "");
       g_assert_cmpuint (fixture_upload_count_outbox (&fixture), ==, failures[i].kept ? 1 : 0);
@@ -210,7 +196,7 @@ test_row_113 (FixtureUpload *fixture, gconstpointer data)
 {
   update_two (fixture);
   lose (fixture, "Item");
-  create (fixture, "Item", ITEM (10, "ten"));
+  fixture_upload_create (fixture, "Item", ITEM (10, "ten"));
   fixture_upload_assert_synced (fixture, "Item", NULL, 3, "");
   fixture_upload_assert_sent (fixture,
                               "push update Item " ITEM (1, "uno") " [a]; update Item " ITEM (
@@ -227,7 +213,7 @@ test_row_113_download_only (FixtureUpload *fixture, gconstpointer data)
 {
   update_two (fixture);
   lose (fixture, "Item");
-  create (fixture, "Item", ITEM (10, "ten"));
+  fixture_upload_create (fixture, "Item", ITEM (10, "ten"));
   fixture_upload_assert_synced (fixture, "Item", "{'syncType':'downloadOnly'}", 2, "");
   assert_same_request (fixture, 0, 1);
   fixture_upload_assert_pending (fixture, "Item",
@@ -239,7 +225,7 @@ test_row_113_download_only (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_113_create (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Item", ITEM (10, "ten"));
+  fixture_upload_create (fixture, "Item", ITEM (10, "ten"));
   lose (fixture, "Item");
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_sent (fixture, "read Item {'Id':10}");
@@ -251,8 +237,8 @@ test_row_113_create (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_113_repeat (FixtureUpload *fixture, gconstpointer data)
 {
-  create (fixture, "Ticket", NAME ("new"));
-  create (fixture, "Ticket", NAME ("newer"));
+  fixture_upload_create (fixture, "Ticket", NAME ("new"));
+  fixture_upload_create (fixture, "Ticket", NAME ("newer"));
   lose (fixture, "Ticket");
   fixture_upload_edit (fixture, "Ticket", FIXTURE_ROLLBACK, NULL, "{'Id':-2}");
   fixture_upload_assert_synced (fixture, "Ticket", UPLOAD_ONLY, 1, "");
@@ -269,7 +255,7 @@ test_row_113_edited (FixtureUpload *fixture, gconstpointer data)
 {
   update_two (fixture);
   lose (fixture, "Item");
-  update (fixture, "Item", NAME ("again"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("again"), KEY (1));
   fixture_upload_edit (fixture, "Item", FIXTURE_DELETE_BY_PK, NULL, KEY (2));
   fixture_upload_assert_synced (fixture, "Item", NULL, 4, "");
   fixture_upload_assert_both (fixture, "Item", "[" ITEM (1, "again") "]");
@@ -317,7 +303,7 @@ set_in_flight (FixtureUpload *fixture)
   fixture_upload_edit (fixture, "Item", FIXTURE_UPDATE, NAME ("sent"), NULL);
   fixture_put_row (storage, &fixture_changes, "{\"seq\":1,\"state\":\"in-flight\"}");
   fixture_put_row (storage, &fixture_changes, "{\"seq\":2,\"state\":\"in-flight\"}");
-  create (fixture, "Item", ITEM (10, "ten"));
+  fixture_upload_create (fixture, "Item", ITEM (10, "ten"));
 }
 
 static void
@@ -369,7 +355,7 @@ test_row_114_service (FixtureUpload *fixture, gconstpointer data)
 static void
 assert_replay (FixtureUpload *fixture, const char *script, int code, const char *part)
 {
-  create (fixture, "Ticket", NAME ("new"));
+  fixture_upload_create (fixture, "Ticket", NAME ("new"));
   lose (fixture, "Ticket");
   fixture->transport->script = script;
   fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, code, part);
@@ -433,7 +419,7 @@ test_row_116_network (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_116_tries (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
   for (guint i = 0; i < 6; i++)
     {
       fixture->transport->script = "o";
@@ -455,9 +441,9 @@ test_row_116_tries (FixtureUpload *fixture, gconstpointer data)
 static void
 lose_ticket (FixtureUpload *fixture)
 {
-  create (fixture, "Ticket", NAME ("new"));
+  fixture_upload_create (fixture, "Ticket", NAME ("new"));
   lose (fixture, "Ticket");
-  create (fixture, "Ticket", NAME ("other"));
+  fixture_upload_create (fixture, "Ticket", NAME ("other"));
   fixture_upload_assert_synced (fixture, "Ticket", UPLOAD_ONLY, 1, "3011 {'Id':-1}");
   fixture_upload_assert_sent (fixture, "push create Ticket {'Name':'other'}");
   fixture_upload_assert_pending (fixture, "Ticket",
@@ -498,7 +484,7 @@ test_row_118_discard (FixtureUpload *fixture, gconstpointer data)
 static void
 test_without_etags (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Plain", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Plain", NAME ("uno"), KEY (1));
   lose (fixture, "Plain");
   fixture_upload_edit_elsewhere (fixture, "Plain", FIXTURE_UPDATE_BY_PK, NAME ("theirs"), KEY (1));
   fixture_upload_assert_synced (fixture, "Plain", UPLOAD_ONLY, 0, "3010 {'Id':1}");

@@ -67,8 +67,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->log = g_string_new (NULL);
   fixture->thread = g_thread_self ();
   vmx_obj_svc_set_conflict_resolver (fixture->upload.service, resolve, fixture, NULL);
-  g_object_unref (fixture_upload_sync (&fixture->upload, "Item", NULL));
-  g_free (fixture_transport_take_log (fixture->upload.transport));
+  fixture_upload_download (&fixture->upload, "Item");
 }
 
 static void

@@ -28,12 +28,8 @@
 static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
-  static const char *const names[] = { "Item", "Plain", "Silent", "Part" };
-
   fixture_upload_set_up (fixture, OBJECTS, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_object_unref (fixture_upload_sync (fixture, names[i], NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Item Plain Silent Part");
 }
 
 static void
@@ -42,18 +38,12 @@ tear_down (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_tear_down (fixture);
 }
 
-static void
-update (FixtureUpload *fixture, const char *object, const char *record, const char *key)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_UPDATE_BY_PK, record, key);
-}
-
 /* Updates of the items 1 and 2, and an item 10 that is new. */
 static void
 edit_three (FixtureUpload *fixture)
 {
-  update (fixture, "Item", NAME ("uno"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (10, "ten"), NULL);
 }
 
@@ -117,8 +107,7 @@ test_row_95_atomic (FixtureUpload *fixture, gconstpointer data)
   g_free (fixture_transport_take_log (fixture->transport));
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 0, "");
   fixture_upload_assert_sent (fixture, "");
-  fixture_upload_edit (fixture, "Item", FIXTURE_MARK_FOR_UPLOAD, NULL,
-                       "{'filter':'Id ne 0'}");
+  fixture_upload_edit (fixture, "Item", FIXTURE_MARK_FOR_UPLOAD, NULL, "{'filter':'Id ne 0'}");
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 3, "");
   fixture_upload_assert_pending (fixture, "Item", "");
 }
@@ -143,8 +132,8 @@ test_row_96 (FixtureUpload *fixture, gconstpointer data)
 {
   VmxObj *item = fixture_upload_get (fixture, "Item");
 
-  update (fixture, "Item", NAME ("uno"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   for (guint i = 0; i < G_N_ELEMENTS (total); i++)
     {
       g_autofree char *fault
@@ -184,7 +173,7 @@ test_row_97 (FixtureUpload *fixture, gconstpointer data)
   g_autoptr(VmxSyncResult) result = NULL;
   VmxSyncError *entry;
 
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_set_faults (fixture, "{'call':'push-batch','outcome':'rejected','status':422,"
                                       "'code':'Bad','message':'no such name'}");
   result = fixture_upload_sync (fixture, "Item", NULL);
@@ -207,7 +196,7 @@ test_row_98 (FixtureUpload *fixture, gconstpointer data)
   VmxObj *item = fixture_upload_get (fixture, "Item");
   VmxSyncResult *outcome;
 
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_set_faults (fixture, "{'call':'push-batch','verdict':'refused',"
                                       "'message':'closed on Sundays'}");
   fixture_upload_assert_sync_fails (fixture, "Item", NULL, VMX_ERROR_UPLOAD_FAILED,
@@ -237,8 +226,8 @@ test_row_99 (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_102 (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Item", NAME ("uno"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_set_faults (fixture, "{'call':'push-batch','outcome':'failed','times':0}");
   fixture_upload_assert_sync_fails (fixture, "Item", "{'uploadBatchSize':1}",
                                     VMX_ERROR_UPLOAD_FAILED, "Item");
@@ -278,8 +267,8 @@ test_row_102_network (FixtureUpload *fixture, gconstpointer data)
       fixture_upload_assert_sync_fails (fixture, "Item", "{'uploadBatchSize':1}", errors[i].code,
                                         "");
       fixture_upload_assert_sent (fixture, "push update Item " ITEM (1, "uno") " [a]");
-      g_assert_cmpuint (vmx_sync_result_get_sync_errors (vmx_obj_get_last_outcome (item))->len,
-                        ==, 0);
+      g_assert_cmpuint (vmx_sync_result_get_sync_errors (vmx_obj_get_last_outcome (item))->len, ==,
+                        0);
       fixture_upload_assert_pending (fixture, "Item",
                                      "{'Id':10} pending: create pending {'Name':'ten'}\n"
                                      "{'Id':1} pending: update pending {'Name':'uno'}\n"
@@ -344,7 +333,7 @@ test_row_104 (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_104_known_key (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Silent", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Silent", NAME ("uno"), KEY (1));
   fixture_upload_edit (fixture, "Silent", FIXTURE_CREATE, ITEM (2, "two"), NULL);
   fixture_upload_assert_synced (fixture, "Silent", UPLOAD_ONLY, 2, "");
   fixture_upload_assert_sent (
@@ -352,7 +341,7 @@ test_row_104_known_key (FixtureUpload *fixture, gconstpointer data)
                    1, "uno") " [a];"
                              " create Silent " ITEM (2, "two") "\nread Silent {'Id':1} {'Id':2}");
   fixture_upload_assert_both (fixture, "Silent", "[" ITEM (1, "uno") "," ITEM (2, "two") "]");
-  update (fixture, "Silent", NAME ("again"), KEY (1));
+  fixture_upload_update (fixture, "Silent", NAME ("again"), KEY (1));
   fixture_upload_assert_synced (fixture, "Silent", UPLOAD_ONLY, 1, "");
 }
 
@@ -403,7 +392,7 @@ test_row_109 (FixtureUpload *fixture, gconstpointer data)
   edit_three (fixture);
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 3, "");
   g_free (fixture_transport_take_log (fixture->transport));
-  update (fixture, "Item", NAME ("ten"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("ten"), KEY (1));
   fixture_upload_edit (fixture, "Item", FIXTURE_DELETE_BY_PK, NULL, KEY (10));
   fixture_upload_edit (fixture, "Item", FIXTURE_DELETE_BY_PK, NULL, KEY (3));
   fixture_upload_assert_synced (fixture, "Item", NULL, 3, "");
@@ -411,7 +400,7 @@ test_row_109 (FixtureUpload *fixture, gconstpointer data)
       fixture, "push update Item " ITEM (1, "ten") " [mock-1]; delete Item {'Id':10} [mock-3];"
                                                    " delete Item {'Id':3} [c]\nfetch Item");
   /* A download brings them, too. */
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_sent (fixture, "push update Item " ITEM (2, "due") " [mock-2]");
 }
@@ -420,11 +409,11 @@ test_row_109 (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_109_without (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Plain", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Plain", NAME ("uno"), KEY (1));
   fixture_upload_assert_synced (fixture, "Plain", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_sent (fixture, "read Plain {'Id':1}\npush update Plain " ITEM (1, "uno"));
   vmx_obj_svc_set_conflict_policy (fixture->service, VMX_CONFLICT_POLICY_NONE);
-  update (fixture, "Plain", NAME ("again"), KEY (1));
+  fixture_upload_update (fixture, "Plain", NAME ("again"), KEY (1));
   fixture_upload_assert_synced (fixture, "Plain", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_sent (fixture, "push update Plain " ITEM (1, "again"));
 }

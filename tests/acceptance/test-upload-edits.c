@@ -24,10 +24,7 @@ static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
   fixture_upload_set_up (fixture, OBJECTS, SCHEMA);
-  g_object_unref (fixture_upload_sync (fixture, "Item", NULL));
-  g_object_unref (fixture_upload_sync (fixture, "Doc", NULL));
-  g_object_unref (fixture_upload_sync (fixture, "Pair", NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Item Doc Pair");
 }
 
 static void
@@ -37,21 +34,15 @@ tear_down (FixtureUpload *fixture, gconstpointer data)
 }
 
 static void
-update (FixtureUpload *fixture, const char *object, const char *record, const char *key)
-{
-  fixture_upload_edit (fixture, object, FIXTURE_UPDATE_BY_PK, record, key);
-}
-
-static void
 test_row_100 (FixtureUpload *fixture, gconstpointer data)
 {
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (20, "late"), NULL);
-  update (fixture, "Item", NAME ("first"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("first"), KEY (1));
   fixture_upload_edit (fixture, "Item", FIXTURE_DELETE_BY_PK, NULL, KEY (3));
-  update (fixture, "Item", NAME ("second"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("second"), KEY (1));
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (10, "ten"), NULL);
-  update (fixture, "Item", NAME ("third"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("third"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_edit (fixture, "Item", FIXTURE_DELETE_BY_PK, NULL, KEY (2));
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 8, "");
   fixture_upload_assert_sent (
@@ -80,15 +71,15 @@ edit_more (gpointer user_data)
   FixtureUpload *fixture = user_data;
 
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (11, "eleven"), NULL);
-  update (fixture, "Item", NAME ("tre"), KEY (3));
+  fixture_upload_update (fixture, "Item", NAME ("tre"), KEY (3));
 }
 
 /* What is edited while the run is going on waits for the next one. */
 static void
 test_row_100_snapshot (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Item", NAME ("uno"), KEY (1));
-  update (fixture, "Item", NAME ("due"), KEY (2));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("due"), KEY (2));
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (10, "ten"), NULL);
   fixture->transport->before_push = edit_more;
   fixture->transport->user_data = fixture;
@@ -207,7 +198,7 @@ undo (gpointer user_data)
 static void
 test_row_101_undone (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Doc", "{'Title':'uno'}", KEY (1));
+  fixture_upload_update (fixture, "Doc", "{'Title':'uno'}", KEY (1));
   fixture->transport->before_push = undo;
   fixture->transport->user_data = fixture;
   fixture_upload_assert_synced (fixture, "Doc", UPLOAD_ONLY, 0, "");
@@ -228,11 +219,11 @@ test_tracking (FixtureUpload *fixture, gconstpointer data)
   static const char snapshot[] = "{'primaryKeys':{'Id':10},'syncLatestObjectSnapshot':true}";
   static const char deferred[] = "{'primaryKeys':{'Id':3},'markForUpload':false}";
 
-  update (fixture, "Item", NAME ("a"), last_only);
-  update (fixture, "Item", NAME ("b"), last_only);
+  fixture_upload_update (fixture, "Item", NAME ("a"), last_only);
+  fixture_upload_update (fixture, "Item", NAME ("b"), last_only);
   fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (10, "c"), NULL);
-  update (fixture, "Item", NAME ("d"), snapshot);
-  update (fixture, "Item", "{'Name':null}", deferred);
+  fixture_upload_update (fixture, "Item", NAME ("d"), snapshot);
+  fixture_upload_update (fixture, "Item", "{'Name':null}", deferred);
   fixture_upload_edit (fixture, "Item", FIXTURE_UPDATE, NAME ("e"),
                        "{'primaryKeys':{'Id':2},'trackChanges':false}");
   fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 2, "");
@@ -253,8 +244,9 @@ test_tracking (FixtureUpload *fixture, gconstpointer data)
 static void
 test_untracked (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Pair", "{'A':'a'}", KEY (1));
-  update (fixture, "Pair", "{'B':'b'}", "{'primaryKeys':{'Id':1},'trackChanges':false}");
+  fixture_upload_update (fixture, "Pair", "{'A':'a'}", KEY (1));
+  fixture_upload_update (fixture, "Pair", "{'B':'b'}",
+                         "{'primaryKeys':{'Id':1},'trackChanges':false}");
   fixture_upload_assert_synced (fixture, "Pair", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_server (fixture, "Pair", "[{'Id':1,'A':'a','B':null}]");
   fixture_upload_assert_local (fixture, "Pair", "[{'Id':1,'A':'a','B':'b'}]");
@@ -270,7 +262,7 @@ edit_in_handler (VmxObj *object, VmxSyncProgress *progress, gpointer user_data)
 {
   if (vmx_sync_progress_get_phase (progress) == VMX_SYNC_PHASE_UPLOAD
       && vmx_sync_progress_get_state (progress) == VMX_SYNC_STATE_IN_PROGRESS)
-    update (user_data, "Item", NAME ("handler"), KEY (1));
+    fixture_upload_update (user_data, "Item", NAME ("handler"), KEY (1));
 }
 
 static void
@@ -279,7 +271,7 @@ test_row_101_handler (FixtureUpload *fixture, gconstpointer data)
   VmxObj *item = fixture_upload_get (fixture, "Item");
   gulong handler = g_signal_connect (item, "progress", G_CALLBACK (edit_in_handler), fixture);
 
-  update (fixture, "Item", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Item", NAME ("uno"), KEY (1));
   fixture_upload_assert_synced (fixture, "Item", NULL, 1, "");
   g_signal_handler_disconnect (item, handler);
   fixture_upload_assert_pending (fixture, "Item",

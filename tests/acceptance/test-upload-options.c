@@ -21,8 +21,7 @@ static void
 set_up_with_records (FixtureUpload *fixture, gconstpointer data)
 {
   set_up (fixture, data);
-  g_object_unref (fixture_upload_sync (fixture, "Item", NULL));
-  g_free (fixture_transport_take_log (fixture->transport));
+  fixture_upload_download (fixture, "Item");
 }
 
 static void

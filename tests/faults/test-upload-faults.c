@@ -170,8 +170,9 @@ kill_at (VmxOdataServer *server, VmxOdataMoment moment, const char *line, gpoint
 
   if (moment != killer->moment || killer->n_seen++ != killer->position)
     return;
-  kill (killer->child, SIGKILL);
+  /* Who waits for the child looks at it as soon as the child is gone. */
   g_atomic_int_set (&killer->killed, TRUE);
+  kill (killer->child, SIGKILL);
 }
 
 /* The client in a process of its own, up to its end, which may be a violent one. */
