@@ -355,7 +355,7 @@ test_row_104_unreadable (FixtureUpload *fixture, gconstpointer data)
                                     "no network");
   fixture_upload_assert_pending (fixture, "Brief", "");
   fixture_upload_assert_both (fixture, "Brief", "[" ITEM (1, "new") "]");
-  update (fixture, "Brief", NAME ("newer"), KEY (1));
+  fixture_upload_update (fixture, "Brief", NAME ("newer"), KEY (1));
   fixture_upload_assert_synced (fixture, "Brief", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_both (fixture, "Brief", "[" ITEM (1, "newer") "]");
 }
