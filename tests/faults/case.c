@@ -36,7 +36,8 @@ sync_all (VmxClient *client, const char *json)
 gboolean
 case_upload (VmxClient *client)
 {
-  return sync_all (client, "{\"syncType\":\"uploadOnly\",\"uploadBatchSize\":" G_STRINGIFY (CASE_BATCH_SIZE) "}");
+  return sync_all (client, "{\"syncType\":\"uploadOnly\","
+                           "\"uploadBatchSize\":" G_STRINGIFY (CASE_BATCH_SIZE) "}");
 }
 
 static char *

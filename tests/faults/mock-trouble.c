@@ -212,8 +212,9 @@ add_fetches (List *self)
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     for (guint n = 0; n < REFERENCE_N_OBJECTS; n++)
       for (guint times = 1; times <= 2; times++)
-        add (self, VERDICT_NOTHING, "{'call':'fetch-records','object':'%s','error':'%s','times':%u}",
-             reference_objects[n], errors[i].name, times);
+        add (self, VERDICT_NOTHING,
+             "{'call':'fetch-records','object':'%s','error':'%s','times':%u}", reference_objects[n],
+             errors[i].name, times);
 }
 
 /* The answer is lost, and what was done cannot be found out at once. */

@@ -13,8 +13,8 @@ typedef struct
   gboolean for_repeats; /* only a service that knows requests again gets through it */
 } MockTrouble;
 
-/* Everything that can go wrong, at every request and every member. n_changes are the changes of each
- * object, per_request how many of them go in one request. (element-type MockTrouble) */
+/* Everything that can go wrong, at every request and every member. n_changes are the changes of
+ * each object, per_request how many of them go in one request. (element-type MockTrouble) */
 GPtrArray *mock_trouble_list (const guint *n_changes, guint per_request);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One upload to the mock service, disturbed in every way at every request and at every change: nothing
- * is lost and nothing doubled. How to run all cases or one is in CONTRIBUTING.md. */
+/* One upload to the mock service, disturbed in every way at every request and at every change:
+ * nothing is lost and nothing doubled. How to run all cases or one is in CONTRIBUTING.md. */
 #include "mock-case.h"
 #include "mock-trouble.h"
 
@@ -53,9 +53,10 @@ run_case (gboolean batches, guint number, const MockTrouble *trouble, guint vari
 static GPtrArray *
 list_troubles (gboolean batches)
 {
+  guint stride = fixture_uses_sqlite () && !tries_all ? DISK_STRIDE : 1;
   guint n_changes[REFERENCE_N_OBJECTS];
 
-  for (guint variant = 0; variant < N_VARIANTS; variant++)
+  for (guint variant = 0; variant < N_VARIANTS; variant += stride)
     {
       const MockCaseOptions options = make_options (batches, variant);
       g_auto(MockCase) self = { 0 };
