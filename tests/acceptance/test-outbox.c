@@ -429,6 +429,27 @@ test_row_116_network (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_both (fixture, "Item", "[" ITEM (1, "uno") "," ITEM (2, "due") "]");
 }
 
+/* Tries that never reached the server do not count against a change. */
+static void
+test_row_116_tries (FixtureUpload *fixture, gconstpointer data)
+{
+  update (fixture, "Item", NAME ("uno"), KEY (1));
+  for (guint i = 0; i < 6; i++)
+    {
+      fixture->transport->script = "o";
+      fixture_upload_assert_sync_fails (fixture, "Item", NULL, VMX_ERROR_OFFLINE, "");
+      fixture->transport->script = "bbbb";
+      fixture_upload_assert_sync_fails (fixture, "Item", NULL, VMX_ERROR_SERVER, "");
+    }
+  fixture_upload_set_faults (fixture, FAULT ("'outcome':'failed'"));
+  fixture_upload_assert_sync_fails (fixture, "Item", NULL, VMX_ERROR_UPLOAD_FAILED, "");
+  fixture_upload_assert_pending (fixture, "Item",
+                                 "{'Id':1} pending: update pending {'Name':'uno'}");
+  lose (fixture, "Item");
+  fixture_upload_assert_synced (fixture, "Item", NULL, 1, "");
+  fixture_upload_assert_both (fixture, "Item", "[" ITEM (1, "uno") "," ITEM (2, "two") "]");
+}
+
 /* --- What nobody can know --- */
 
 static void
@@ -548,6 +569,7 @@ main (int argc, char **argv)
   ADD ("116-refused", set_up_repeat, NULL, test_row_116);
   ADD ("116-no-answer", set_up_repeat, NULL, test_row_116_lost);
   ADD ("116-network", set_up, NULL, test_row_116_network);
+  ADD ("116-tries", set_up, NULL, test_row_116_tries);
   ADD ("118-unknown-done", set_up, NULL, test_row_118_done);
   ADD ("118-unknown-send-again", set_up, NULL, test_row_118_send_again);
   ADD ("118-unknown-discard", set_up, NULL, test_row_118_discard);

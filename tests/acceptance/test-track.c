@@ -331,6 +331,35 @@ test_row_83_states (Fixture *fixture, gconstpointer data)
   fixture_assert_pending (fixture->room, "");
 }
 
+/* The server does not have what it refused, so that what corrects it has to go in its place. */
+static void
+test_row_83_correction (Fixture *fixture, gconstpointer data)
+{
+  fixture_edit (fixture->room, FIXTURE_CREATE, "{\"Number\":\"X\",\"Seats\":1}", NULL);
+  update (fixture, "{\"Seats\":2}", "{" KEY ("X") "}");
+  set_first_state (fixture, "rejected");
+  update (fixture, "{\"Seats\":3}", "{" KEY ("X") "}");
+  fixture_assert_pending (fixture->room,
+                          "{\"Number\":\"X\"} pending: create pending {\"Seats\":3}");
+  fixture_edit (fixture->room, FIXTURE_ROLLBACK, NULL, NULL);
+
+  update (fixture, "{\"Seats\":51}", "{" KEY ("A") "}");
+  set_first_state (fixture, "rejected");
+  fixture_edit (fixture->room, FIXTURE_UPDATE, "{\"Seats\":52}",
+                "{" KEY ("A") ",\"markForUpload\":false}");
+  fixture_assert_pending (fixture->room,
+                          "{\"Number\":\"A\"} deferred: update pending {\"Seats\":51};"
+                          " update deferred {\"Seats\":52}");
+  fixture_edit (fixture->room, FIXTURE_ROLLBACK, NULL, NULL);
+
+  update (fixture, "{\"Seats\":51}", "{" KEY ("A") "}");
+  set_first_state (fixture, "conflict");
+  update (fixture, "{\"Seats\":52}", "{" KEY ("A") "}");
+  fixture_assert_pending (fixture->room,
+                          "{\"Number\":\"A\"} pending: update pending {\"Seats\":51};"
+                          " update pending {\"Seats\":52}");
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -349,5 +378,6 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-82-get-upload-deferred-record-keys", test_row_82);
   ADD ("/acceptance/row-83-get-pending-records-for-upload", test_row_83);
   ADD ("/acceptance/row-83-states", test_row_83_states);
+  ADD ("/acceptance/row-83-correction", test_row_83_correction);
   return g_test_run ();
 }

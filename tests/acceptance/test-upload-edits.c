@@ -12,6 +12,8 @@
   "'Item':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'records':["                     \
   "{'@etag':'a','Id':1,'Name':'one'},{'@etag':'b','Id':2,'Name':'two'},"                           \
   "{'@etag':'c','Id':3,'Name':'three'}]},"                                                         \
+  "'Pair':{'key':['Id'],'columns':{'Id':'int32','A':'string?','B':'string?'},'records':["          \
+  "{'@etag':'a','Id':1,'A':null,'B':null}]},"                                                      \
   "'Doc':{'records':[{'@etag':'a','Id':1,'Title':'one','Version':7}]}"
 /* The server counts how often a document was written. */
 #define SCHEMA                                                                                     \
@@ -24,6 +26,7 @@ set_up (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_set_up (fixture, OBJECTS, SCHEMA);
   g_object_unref (fixture_upload_sync (fixture, "Item", NULL));
   g_object_unref (fixture_upload_sync (fixture, "Doc", NULL));
+  g_object_unref (fixture_upload_sync (fixture, "Pair", NULL));
   g_free (fixture_transport_take_log (fixture->transport));
 }
 
@@ -215,6 +218,52 @@ test_row_101_undone (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_both (fixture, "Doc", "[" DOC (1, "uno", 8) "]");
 }
 
+/* --- How edits were tracked --- */
+
+/* Rows 76 to 79, up to the server. */
+static void
+test_tracking (FixtureUpload *fixture, gconstpointer data)
+{
+  static const char last_only[] = "{'primaryKeys':{'Id':1},'trackIntermediateUpdates':false}";
+  static const char snapshot[] = "{'primaryKeys':{'Id':10},'syncLatestObjectSnapshot':true}";
+  static const char deferred[] = "{'primaryKeys':{'Id':3},'markForUpload':false}";
+
+  update (fixture, "Item", NAME ("a"), last_only);
+  update (fixture, "Item", NAME ("b"), last_only);
+  fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, ITEM (10, "c"), NULL);
+  update (fixture, "Item", NAME ("d"), snapshot);
+  update (fixture, "Item", "{'Name':null}", deferred);
+  fixture_upload_edit (fixture, "Item", FIXTURE_UPDATE, NAME ("e"),
+                       "{'primaryKeys':{'Id':2},'trackChanges':false}");
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 2, "");
+  fixture_upload_assert_sent (fixture,
+                              "push update Item " ITEM (1, "b") " [a];"
+                                                                " create Item " ITEM (10, "d"));
+  fixture_upload_assert_local (
+      fixture, "Item",
+      "[" ITEM (1, "b") "," ITEM (2, "e") ",{'Id':3,'Name':null}," ITEM (10, "d") "]");
+  fixture_upload_edit (fixture, "Item", FIXTURE_MARK_FOR_UPLOAD, NULL, KEY (3));
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_server (
+      fixture, "Item",
+      "[" ITEM (1, "b") "," ITEM (2, "two") ",{'Id':3,'Name':null}," ITEM (10, "d") "]");
+}
+
+/* What was not tracked stays on top of what the server took, until it is undone. */
+static void
+test_untracked (FixtureUpload *fixture, gconstpointer data)
+{
+  update (fixture, "Pair", "{'A':'a'}", KEY (1));
+  update (fixture, "Pair", "{'B':'b'}", "{'primaryKeys':{'Id':1},'trackChanges':false}");
+  fixture_upload_assert_synced (fixture, "Pair", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_server (fixture, "Pair", "[{'Id':1,'A':'a','B':null}]");
+  fixture_upload_assert_local (fixture, "Pair", "[{'Id':1,'A':'a','B':'b'}]");
+  fixture_upload_assert_synced (fixture, "Pair", NULL, 0, "");
+  fixture_upload_assert_local (fixture, "Pair", "[{'Id':1,'A':'a','B':'b'}]");
+  fixture_upload_edit (fixture, "Pair", FIXTURE_ROLLBACK, NULL, NULL);
+  fixture_upload_assert_local (fixture, "Pair", "[{'Id':1,'A':'a','B':null}]");
+}
+
 /* A handler of progress may edit as well. */
 static void
 edit_in_handler (VmxObj *object, VmxSyncProgress *progress, gpointer user_data)
@@ -250,6 +299,8 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-100-snapshot", test_row_100_snapshot);
   g_test_add_func ("/acceptance/row-101-edit-during-sync", test_row_101);
   ADD ("/acceptance/row-101-undone-during-sync", test_row_101_undone);
+  ADD ("/acceptance/row-76-to-79-uploaded", test_tracking);
+  ADD ("/acceptance/row-76-stays-on-top", test_untracked);
   ADD ("/acceptance/row-101-edit-in-handler", test_row_101_handler);
   return g_test_run ();
 }

@@ -107,6 +107,32 @@ test_row_11_single (FixtureUpload *fixture, gconstpointer data)
   assert_sizes (fixture, 5, ",'uploadBatchSize':3", "1 1 1 1 1", "3 2");
 }
 
+/* Requests become smaller until the service takes them. */
+static void
+test_row_11_too_large (FixtureUpload *fixture, gconstpointer data)
+{
+  assert_sizes (fixture, 10, "", "10 5 2 2 2 2 2", "10");
+  create_items (fixture, 2, 10);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','verdict':'too-large','times':3}");
+  fixture_upload_assert_synced (fixture, "Item", "{" UPLOAD_ONLY "}", 0,
+                                "413 {'Id':10}; 413 {'Id':11}");
+}
+
+/* A service that wants them in another form gets them so. */
+static void
+test_row_11_other_form (FixtureUpload *fixture, gconstpointer data)
+{
+  create_items (fixture, 2, 10);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','verdict':'other-form'}");
+  fixture_upload_assert_synced (fixture, "Item", "{" UPLOAD_ONLY "}", 2, "");
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','verdict':'other-form','times':0}");
+  create_items (fixture, 1, 12);
+  fixture_upload_assert_sync_fails (fixture, "Item", "{" UPLOAD_ONLY "}", VMX_ERROR_NOT_SUPPORTED,
+                                    "");
+  fixture_upload_assert_pending (fixture, "Item",
+                                 "{'Id':12} pending: create pending {'Name':'new'}");
+}
+
 static void
 test_row_12 (FixtureUpload *fixture, gconstpointer data)
 {
@@ -373,6 +399,8 @@ main (int argc, char **argv)
   vmx_test_init (&argc, &argv);
   ADD ("/acceptance/row-11-upload-batch-size", set_up, NULL, test_row_11);
   ADD ("/acceptance/row-11-single-requests", set_up, "'features':['upload']", test_row_11_single);
+  ADD ("/acceptance/row-11-too-large", set_up, "'max-members':3", test_row_11_too_large);
+  ADD ("/acceptance/row-11-other-form", set_up, NULL, test_row_11_other_form);
   ADD ("/acceptance/row-12-upload-batch-size-junk", set_up, NULL, test_row_12);
   ADD ("/acceptance/row-13-get-sync-stats", set_up, NULL, test_row_13);
   ADD ("/acceptance/row-14-sync-type", set_up, NULL, test_row_14);

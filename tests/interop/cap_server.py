@@ -72,42 +72,52 @@ def install(work):
 
 
 class CapServer:
-    """One running server on a free loopback port; a context manager.
+    """One running server on a loopback port; a context manager.
 
+    name: of the database file and the log.
+    service: which of its services the url is about; only hr comes with rows.
     exact: Int64 and Decimal leave the server as strings with all digits (CAP's option
     ieee754compatible); without it they pass through doubles in the server.
     """
 
-    def __init__(self, work, exact=True, fresh=True):
+    def __init__(self, work, name='hr', service='hr', exact=True):
         self.work = pathlib.Path(work)
+        self.service = service
         self.exact = exact
-        self.fresh = fresh
-        self.database = self.work / 'hr.sqlite'
-        self.log = self.work / ('server.log' if exact else 'server-plain.log')
+        self.database = self.work / f'{name}.sqlite'
+        self.log = self.work / f'{name}.log'
         self.process = None
+        self.port = 0
         self.url = None
 
     def __enter__(self):
-        if self.fresh:
-            for path in self.work.glob('hr.sqlite*'):
-                path.unlink()
-        # CAP notes its services in the home folder and takes its settings from the environment.
-        environment = {name: value for name, value in os.environ.items()
-                       if not name.upper().startswith('CDS_') and name != 'NODE_ENV'}
-        environment.update(HOME=str(self.work), CDS_FEATURES_IEEE754COMPATIBLE=str(self.exact).lower())
-        with open(self.log, 'wb') as output:
-            self.process = subprocess.Popen(
-                ['node', 'node_modules/@sap/cds/bin/serve.js', '--port', '0'], cwd=self.work,
-                env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            self.url = f'http://127.0.0.1:{self._wait_for_port()}/odata/v4/hr/'
-        except BaseException:
-            self.stop()
-            raise
+        for path in self.work.glob(f'{self.database.name}*'):
+            path.unlink()
+        self.start()
         return self
 
     def __exit__(self, *_exception):
         self.stop()
+
+    def start(self, **settings):
+        """Also after stop() or kill(): the same port and the same rows."""
+        # CAP notes its services in the home folder and takes its settings from the environment.
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.upper().startswith('CDS_') and name != 'NODE_ENV'}
+        environment.update(HOME=str(self.work), CDS_FEATURES_IEEE754COMPATIBLE=str(self.exact).lower(),
+                           CDS_REQUIRES_DB_CREDENTIALS_URL=self.database.name, **settings)
+        if self.service != 'hr':
+            environment['VMX_CAP_EMPTY'] = 'true'
+        with open(self.log, 'wb') as output:
+            self.process = subprocess.Popen(
+                ['node', 'node_modules/@sap/cds/bin/serve.js', '--port', str(self.port)], cwd=self.work,
+                env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            self.port = self._wait_for_port()
+        except BaseException:
+            self.stop()
+            raise
+        self.url = f'http://127.0.0.1:{self.port}/odata/v4/{self.service}/'
 
     def _wait_for_port(self):
         end = time.monotonic() + START_SECONDS
@@ -125,6 +135,10 @@ class CapServer:
                 self.process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+        self.process.wait()
+
+    def kill(self):
+        self.process.kill()
         self.process.wait()
 
 

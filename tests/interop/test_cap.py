@@ -1,138 +1,21 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Synchronises with SAP CAP and compares every cell with what the server holds.
+"""Synchronises with SAP CAP and compares every cell with what the server holds. cap_case.py tells the
+arguments."""
 
-usage: test_cap.py --cli VMXSYNC --work DIR [--binding] [unittest's own arguments]
-With --binding the typelib is there and the Python binding is tested too.
-Exit status 77: the server cannot be installed here.
-"""
-
-import argparse
-import contextlib
 import json
-import pathlib
-import shutil
-import sqlite3
-import subprocess
-import sys
-import tempfile
-import time
-import unittest
 
-import cap_server
+import cap_case
 import cells
-import odata_reader
 
-EXIT_SKIP = 77
-SYNC_SECONDS = 240
-SHOWN = 10
 COUNTS = {'Departments': 60, 'Employees': 20000, 'Documents': 2500, 'Assignments': 6000}
 FILTER = 'grade ge 10'
 HARD_SERIALS = {9007199254740993, -9007199254740993, 2**63 - 1, -2**63}
 NEVER_NULL = {'ID', 'lastName', 'createdAt', 'modifiedAt'}
 HARD_LEDGER = '123456789012345678901234.1234567891'
 
-options = None
 
-
-class Server:
-    """The running server with what the independent reader found in it."""
-
-    def __init__(self, exact=True, fresh=True):
-        self.cap = cap_server.CapServer(options.work, exact, fresh)
-
-    def __enter__(self):
-        self.cap.__enter__()
-        self.service = odata_reader.Service(self.cap.url)
-        self.sets = self.service.entity_sets()
-        return self
-
-    def __exit__(self, *exception):
-        self.cap.__exit__(*exception)
-
-    def read(self, name, query=None):
-        """The rows in comparable form, with the etag under its name in our tables."""
-        entity_set = self.sets[name]
-        rows = {}
-        for key, row in self.service.read(entity_set, query).items():
-            rows[key] = {column: cells.from_json(edm_type, row[column])
-                         for column, edm_type in entity_set.types.items()}
-            rows[key][cells.ETAG] = row.get('@odata.etag')
-        return rows
-
-    def read_database(self, name):
-        """The same rows from CAP's own SQLite file; it keeps no etags."""
-        entity_set = self.sets[name]
-        with contextlib.closing(connect(self.cap.database)) as database:
-            columns = ', '.join(f'"{column}"' for column in entity_set.types)
-            rows = [dict(row) for row in database.execute(f'SELECT {columns} FROM "hr_{name}"')]
-        return {entity_set.key_of(row): {column: cells.from_server_database(edm_type, row[column])
-                                         for column, edm_type in entity_set.types.items()}
-                for row in rows}
-
-
-def connect(path):
-    database = sqlite3.connect(f'{path.as_uri()}?mode=ro', uri=True)
-    database.row_factory = sqlite3.Row
-    return database
-
-
-def run_cli(*arguments):
-    """The exit status, stdout and stderr of one vmxsync command."""
-    run = subprocess.run([options.cli, *map(str, arguments)], stdin=subprocess.DEVNULL,
-                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SYNC_SECONDS)
-    return run.returncode, run.stdout.decode(), run.stderr.decode()
-
-
-class Case(unittest.TestCase):
-    maxDiff = None
-
-    @classmethod
-    def start_server(cls, **how):
-        cls.server = Server(**how)
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='vmx-cap-'))
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-
-    def assert_same_rows(self, name, expected, actual):
-        lines = cells.differences(self.server.sets[name], expected, actual)
-        if lines:
-            self.fail(f'{name}: {len(lines)} differences, {len(expected)} rows expected, {len(actual)} found\n'
-                      + '\n'.join(lines[:SHOWN]))
-
-    def assert_command(self, *arguments):
-        status, output, errors = run_cli(*arguments)
-        self.assertEqual(status, 0, f'vmxsync {" ".join(map(str, arguments))}\n{output}\n{errors}')
-        return output
-
-    def setup_store(self, file_name):
-        store = self.folder / file_name
-        self.assert_command('setup', '--store', store, '--service', 'HR', '--transport', 'odata',
-                            '--url', self.server.cap.url)
-        return store
-
-    def sync(self, store, name, *arguments):
-        start = time.monotonic()
-        result = json.loads(self.assert_command('sync', '--store', store, '--object', name, '--json', *arguments))
-        print(f'{name}: synchronised in {time.monotonic() - start:.2f} s', file=sys.stderr)
-        self.assertEqual(result['status'], 0, result)
-        self.assertNotIn('syncErrors', result)
-        return result
-
-    def read_store(self, store, name):
-        entity_set = self.server.sets[name]
-        types = {**entity_set.types, cells.ETAG: 'Edm.String'}
-        with contextlib.closing(connect(store)) as database:
-            rows = [dict(row) for row in database.execute(f'SELECT * FROM "{name}"')]
-        for row in rows:
-            self.assertEqual(row.keys(), types.keys())
-        converted = ({column: cells.from_store(edm_type, row[column]) for column, edm_type in types.items()}
-                     for row in rows)
-        return {entity_set.key_of(row): row for row in converted}
-
-
-class TestReader(Case):
+class TestReader(cap_case.Case):
     """The measure itself: the reader agrees with the server's database, and the data is hard enough."""
 
     @classmethod
@@ -160,7 +43,7 @@ class TestReader(Case):
                 self.assertGreater(nulls, 0, column)
 
 
-class TestCommandLine(Case):
+class TestCommandLine(cap_case.Case):
     @classmethod
     def setUpClass(cls):
         cls.start_server()
@@ -198,7 +81,7 @@ class TestCommandLine(Case):
                               self.read_store(store, 'Departments'))
 
 
-class TestServerChanges(Case):
+class TestServerChanges(cap_case.Case):
     """Rows that others change, create and delete at the server between two runs."""
 
     @classmethod
@@ -230,12 +113,12 @@ class TestServerChanges(Case):
         self.assert_next_sync_is_exact(store)
 
 
-class TestRoundedNumbers(Case):
+class TestRoundedNumbers(cap_case.Case):
     """CAP with its default options rounds Int64 and Decimal itself, before it sends them."""
 
     @classmethod
     def setUpClass(cls):
-        cls.start_server(exact=False)
+        cls.start_server('hr-plain', exact=False)
 
     def test_the_server_rounds(self):
         entity_set = self.server.sets['Employees']
@@ -256,24 +139,19 @@ class TestRoundedNumbers(Case):
     def test_what_has_become_too_large_is_refused(self):
         """2⁶³ − 1 leaves this server as 9223372036854776000, which no Int64 column can hold."""
         store = self.setup_store('too-large.db')
-        status, output, errors = run_cli('sync', '--store', store, '--object', 'Employees')
+        status, output, errors = cap_case.run_cli('sync', '--store', store, '--object', 'Employees')
         self.assertEqual(status, 1, output)
         for part in ('Employees', 'serial', '9223372036854776000'):
             self.assertIn(part, errors)
         self.assertEqual(self.read_store(store, 'Employees'), {})
 
 
-class TestPython(Case):
+class TestPython(cap_case.Case):
     """The same through the Python binding."""
 
     @classmethod
     def setUpClass(cls):
-        if not options.binding:
-            raise unittest.SkipTest('this build has no Python binding')
-        import gi
-        gi.require_version('Vmx', '1')
-        from gi.repository import Vmx
-        cls.vmx = Vmx
+        cls.vmx = cap_case.load_binding()
         cls.start_server()
 
     def read_object(self, obj, name):
@@ -300,22 +178,5 @@ class TestPython(Case):
                 self.assert_same_rows(name, expected, self.read_object(obj, name))
 
 
-def main():
-    global options
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument('--cli', required=True)
-    parser.add_argument('--work', required=True, type=lambda path: pathlib.Path(path).resolve())
-    parser.add_argument('--binding', action='store_true')
-    options, rest = parser.parse_known_args()
-    start = time.monotonic()
-    try:
-        cap_server.install(options.work)
-    except cap_server.Unavailable as error:
-        print(f'SKIP: {error}', file=sys.stderr)
-        sys.exit(EXIT_SKIP)
-    print(f'server installed in {time.monotonic() - start:.1f} s', file=sys.stderr)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == '__main__':
-    main()
+    cap_case.main()

@@ -100,15 +100,67 @@ merge_values (VmxObjectSchema *schema, const char *earlier, const char *later, G
 }
 
 static gboolean
-fold (VmxEdit *edit, const VmxEditChange *change, VmxChangeEntry *last, GError **error)
+merge_into (VmxObjectSchema *schema, VmxChangeEntry *entry, const char *later, GError **error)
 {
-  char *values = merge_values (change->object->schema, last->values, change->values, error);
+  char *values = merge_values (schema, entry->values, later, error);
 
   if (values == NULL)
     return FALSE;
-  g_free (last->values);
-  last->values = values;
-  return vmx_tracker_put_change (edit->tracker, last, error);
+  g_free (entry->values);
+  entry->values = values;
+  return TRUE;
+}
+
+static gboolean
+fold (VmxEdit *edit, const VmxEditChange *change, VmxChangeEntry *entry, GError **error)
+{
+  return merge_into (change->object->schema, entry, change->values, error)
+         && vmx_tracker_put_change (edit->tracker, entry, error);
+}
+
+/* A refused change that this update corrects: the server does not have it, so all updates since
+ * become part of it. Sent first and as it was, it would only be refused again. NULL for none. */
+static VmxChangeEntry *
+find_corrected (const VmxEditChange *change, GPtrArray *entries, guint *n_earlier)
+{
+  VmxChangeEntry *found = NULL;
+
+  if (change->action != VMX_CHANGE_ACTION_UPDATE || !change->tracking->mark_for_upload)
+    return NULL;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      VmxChangeEntry *entry = entries->pdata[i];
+
+      if (vmx_change_entry_is_frozen (entry)
+          || (found != NULL && entry->action != VMX_CHANGE_ACTION_UPDATE))
+        return NULL;
+      if (found != NULL || entry->state != VMX_CHANGE_STATE_REJECTED
+          || entry->action == VMX_CHANGE_ACTION_DELETE)
+        continue;
+      found = entry;
+      *n_earlier = i + 1;
+    }
+  return found;
+}
+
+/* n_earlier: how many entries there are up to the refused one */
+static gboolean
+correct (VmxEdit *edit, const VmxEditChange *change, VmxChangeEntry *refused, GPtrArray *entries,
+         guint n_earlier, GError **error)
+{
+  g_autoptr(GPtrArray) later = g_ptr_array_new ();
+
+  for (guint i = n_earlier; i < entries->len; i++)
+    {
+      VmxChangeEntry *entry = entries->pdata[i];
+
+      if (!merge_into (change->object->schema, refused, entry->values, error))
+        return FALSE;
+      g_ptr_array_add (later, entry);
+    }
+  refused->attempts = 0;
+  return vmx_tracker_remove_changes (edit->tracker, later, error)
+         && fold (edit, change, refused, error);
 }
 
 static gboolean
@@ -163,7 +215,9 @@ vmx_edit_track (VmxEdit *edit, const VmxEditChange *change, GError **error)
 {
   g_autoptr(VmxOriginal) original = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  VmxChangeEntry *corrected;
   VmxChangeEntry *foldable;
+  guint n_earlier = 0;
 
   vmx_edit_note_changed (edit, change->object);
   if (!read_history (edit, change, &original, &entries, error)
@@ -173,10 +227,13 @@ vmx_edit_track (VmxEdit *edit, const VmxEditChange *change, GError **error)
     return TRUE;
   if (entries == NULL)
     return append (edit, change, error);
+  corrected = find_corrected (change, entries, &n_earlier);
   foldable = find_foldable (change, entries);
-  return revive (edit, entries, error)
-         && (foldable != NULL ? fold (edit, change, foldable, error)
-                              : append (edit, change, error));
+  if (!revive (edit, entries, error))
+    return FALSE;
+  if (corrected != NULL)
+    return correct (edit, change, corrected, entries, n_earlier, error);
+  return foldable != NULL ? fold (edit, change, foldable, error) : append (edit, change, error);
 }
 
 /* What never left this machine need not be sent to be undone: the last create and all after it, if

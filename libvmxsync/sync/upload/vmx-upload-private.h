@@ -75,6 +75,7 @@ typedef struct
   gboolean server_known;
   gboolean processed; /* the processor chain has seen it */
   gboolean written;   /* it was accepted together with others */
+  gboolean unheard;   /* the request as a whole came to nothing, so that it is no attempt */
   int status;
   char *code;    /* (nullable) */
   char *message; /* (nullable) */

@@ -28,6 +28,7 @@ set_not_done (VmxUploadBatch *self, VmxUploadFate fate, int status, const char *
                                               ? VMX_FATE_IN_FLIGHT
                                               : fate);
       vmx_upload_member_set_answer (member, status, NULL, message);
+      member->unheard = member->fate != VMX_FATE_REJECT;
     }
 }
 

@@ -172,6 +172,8 @@ write_member (VmxUploadBatch *self, VmxSettlement *settlement, VmxUploadMember *
 {
   const VmxAnswer answer = { member->status, member->code, member->message };
 
+  if (member->unheard && entry->attempts > 0)
+    entry->attempts--;
   switch (member->fate)
     {
     case VMX_FATE_ACCEPT:

@@ -95,8 +95,8 @@ function assignment (i) {
 
 const makers = { Departments: department, Employees: employee, Documents: document, Assignments: assignment }
 
-// Deploys the tables and fills them, in one transaction.
-module.exports = async function seed (cds) {
+// Deploys the tables and puts so many rows into them, in one transaction.
+module.exports = async function seed (cds, counts) {
   await cds.deploy('*').to(cds.db)
   await cds.db.tx(async tx => {
     for (const [name, count] of Object.entries(counts)) {
@@ -108,3 +108,5 @@ module.exports = async function seed (cds) {
     }
   })
 }
+
+module.exports.counts = counts
