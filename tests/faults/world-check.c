@@ -50,7 +50,8 @@ choose_resolution (World *self, VmxChangeState state, WorldRecord *known, gboole
   switch (state)
     {
     case VMX_CHANGE_STATE_CONFLICT:
-      if (world_choose (self, 2) == 0)
+      /* Who creates both again has two. */
+      if (world_choose (self, 2) == 0 && (known == NULL || !known->was_twice))
         return VMX_RESOLUTION_KEEP_CLIENT;
       if (known != NULL)
         known->is_loose = known->may_vanish = TRUE;

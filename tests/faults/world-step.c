@@ -21,6 +21,19 @@ find (World *self, guint object, VmxRecord *record)
   return world_find (self, object, vmx_record_get_text (record, "Name"));
 }
 
+/* One that stays. (transfer full) (nullable) */
+static VmxRecord *
+choose_parent (World *self, VmxClient *client, guint object)
+{
+  g_autoptr(VmxRecord) record = choose_record (self, client, object);
+  WorldRecord *known = record != NULL ? find (self, object, record) : NULL;
+
+  if (known == NULL || known->may_vanish || known->is_deleted)
+    return NULL;
+  known->is_parent = TRUE;
+  return g_steal_pointer (&record);
+}
+
 /* elsewhere: client is not ours. */
 static void
 note_write (World *self, WorldRecord *known, guint column, gboolean elsewhere)
@@ -51,14 +64,11 @@ create (World *self, VmxClient *client, gboolean elsewhere)
   g_autofree char *name = g_strdup_printf ("%c%03d", *world_objects[object], ++self->counter);
 
   if (object != WORLD_HOUSES)
-    parent = choose_record (self, client, object - 1);
+    parent = choose_parent (self, client, object - 1);
   vmx_record_set_text (record, "Name", name);
   vmx_record_set_int64 (record, "A", self->counter);
-  if (parent != NULL && !find (self, object - 1, parent)->may_vanish)
-    {
-      find (self, object - 1, parent)->is_parent = TRUE;
-      vmx_record_set_value (record, "Parent", vmx_record_get_value (parent, "Id"));
-    }
+  if (parent != NULL)
+    vmx_record_set_value (record, "Parent", vmx_record_get_value (parent, "Id"));
   world_log (self, "%screate %s", elsewhere ? "elsewhere: " : "", name);
   note_write (self, world_add (self, object, name), 0, elsewhere);
   created = vmx_obj_create (handle, record, NULL, NULL, &error);
@@ -97,11 +107,11 @@ edit (World *self, VmxClient *client, gboolean elsewhere, gboolean deletes)
              vmx_record_get_text (record, "Name"), deletes ? "" : world_columns[column]);
   /* Which of the two is edited last says nothing about which one goes last. */
   if (has_twice (handle, record))
-    known->is_loose = known->may_vanish = TRUE;
+    known->was_twice = known->is_loose = known->may_vanish = TRUE;
   if (deletes)
     {
       if (elsewhere)
-        known->is_deleted_elsewhere = known->may_vanish = TRUE;
+        known->is_deleted_elsewhere = known->may_vanish = known->is_loose = TRUE;
       else
         known->is_deleted = TRUE;
       known->may_vanish = known->may_vanish || known->is_edited_elsewhere;
@@ -150,7 +160,7 @@ roll_back (World *self)
   vmx_read_options_set_primary_keys (options, key);
   records = vmx_obj_get (world_get (self, object), options, NULL, &error);
   g_assert_no_error (error);
-  /* A deletion stays: nobody could tell which one it was. The children of a parent would be orphans. */
+  /* Nobody could tell what a deletion was of, and the children of a parent would be orphans. */
   known = records->len > 0 ? find (self, object, records->pdata[0]) : NULL;
   if (known == NULL || known->is_parent)
     return;
@@ -175,17 +185,19 @@ make_fault (World *self)
     "'verdict':'incomplete','when':'after','answered':1",
     "'verdict':'incomplete','when':'during','done':2,'answered':1",
     "'outcome':'failed'", "'outcome':'failed','done':true", "'outcome':'unknown'",
-    "'outcome':'unknown','done':true", "'outcome':'unanswered'",
-    "'outcome':'busy','retry-after-ms':0", "'outcome':'rejected'",
-    "'outcome':'failed','done':true,'member':2", "'outcome':'unknown','member':1",
+    "'outcome':'unknown','done':true", "'outcome':'failed','done':true,'member':2",
+    "'outcome':'unknown','member':1",
+    /* Lies, of a service that knows a request again and did it the first time. */
+    "'outcome':'unanswered'", "'outcome':'busy','retry-after-ms':0", "'outcome':'rejected'",
   };
+  int n_kinds = G_N_ELEMENTS (kinds) - (self->has_repeats ? 3 : 0);
 
   if (world_choose (self, 5) == 0)
     return g_strdup_printf ("{'call':'fetch-records','error':'cut','times':%d}",
                             1 + world_choose (self, 2));
   return g_strdup_printf ("{'call':'push-batch','batch':%d,'times':%d,%s}",
                           1 + world_choose (self, 3), 1 + world_choose (self, 2),
-                          kinds[world_choose (self, G_N_ELEMENTS (kinds))]);
+                          kinds[world_choose (self, n_kinds)]);
 }
 
 static gboolean

@@ -55,6 +55,7 @@ world_new (guint32 seed)
   self->policy = (VmxConflictPolicy) world_choose (self, VMX_CONFLICT_POLICY_MERGE + 1);
   objects = write_objects (self);
   feature = world_choose (self, G_N_ELEMENTS (features));
+  self->has_repeats = feature >= 2;
   more = g_strdup_printf (SCHEMA ",'features':[%s]", features[feature]);
   world_log (self, "policy %d, features %s, %s", self->policy, features[feature], objects);
   fixture_upload_set_up_in_memory (&self->upload, objects, more);

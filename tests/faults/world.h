@@ -24,6 +24,7 @@ typedef struct
   gboolean is_edited_elsewhere;
   gboolean is_loose;   /* edits of it may have been dropped, because somebody chose so */
   gboolean is_parent;
+  gboolean was_twice;  /* its client had it under two keys, and edited it */
   int here[WORLD_N_COLUMNS];  /* what was written last, -1 for nothing */
   int there[WORLD_N_COLUMNS]; /* by somebody else */
 } WorldRecord;
@@ -32,6 +33,7 @@ typedef struct
 {
   GRand *random;
   gboolean has_etags;
+  gboolean has_repeats;
   VmxConflictPolicy policy;
   FixtureUpload upload;
   GHashTable *records[WORLD_N_OBJECTS]; /* name → WorldRecord */

@@ -452,34 +452,6 @@ test_done (Fixture *fixture, gconstpointer data)
   assert_all (fixture->ticket, "[{'Number':1,'Text':'printer'}]");
 }
 
-/* A download brought the record before anybody said that it is the one, and both were edited. */
-static void
-test_done_after_edit (Fixture *fixture, gconstpointer data)
-{
-  static const char *const keys[]
-      = { "{'primaryKeys':{'Number':-1}}", "{'primaryKeys':{'Number':1}}" };
-
-  make_unknown (fixture);
-  set_server (fixture, ANNA, "{'@etag':'x','Number':1,'Text':'theirs'}");
-  g_assert_cmpuint (sync_and_count_errors (fixture->ticket), ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autofree char *key = quote (keys[i]);
-
-      fixture_edit (fixture->ticket, FIXTURE_UPDATE_BY_PK, "{\"Text\":\"mine\"}", key);
-    }
-  set_server (fixture, ANNA, "{'@etag':'y','Number':1,'Text':'theirs now'}");
-  g_assert_cmpuint (sync_and_count_errors (fixture->ticket), ==, 1);
-  resolve (fixture->ticket, "{'Number':-1}", VMX_RESOLUTION_DONE, "{'Number':1}");
-  assert_all (fixture->ticket, "[{'Number':1,'Text':'mine'}]");
-  resolve (fixture->ticket, "{'Number':1}", VMX_RESOLUTION_KEEP_SERVER, NULL);
-  fixture_assert_pending (fixture->ticket, "");
-  assert_all (fixture->ticket, "[{'Number':1,'Text':'theirs now'}]");
-  set_server (fixture, ANNA, "{'@etag':'z','Number':1,'Text':'theirs again'}");
-  g_assert_cmpuint (sync_and_count_errors (fixture->ticket), ==, 0);
-  assert_all (fixture->ticket, "[{'Number':1,'Text':'theirs again'}]");
-}
-
 static void
 test_send_unknown_again (Fixture *fixture, gconstpointer data)
 {
@@ -600,7 +572,6 @@ main (int argc, char **argv)
   add ("/resolve/send-again/refused", REFUSED, test_send_refused_again);
   add ("/resolve/send-again/unknown", LOST, test_send_unknown_again);
   add ("/resolve/done", LOST, test_done);
-  add ("/resolve/done/after-edit", LOST, test_done_after_edit);
   add ("/resolve/discard/unknown", LOST, test_discard_unknown);
   add ("/resolve/errors", NULL, test_errors);
   g_test_add_func ("/resolve/before-setup", test_before_setup);
