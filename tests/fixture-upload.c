@@ -36,13 +36,11 @@ set_scenario (FixtureUpload *self, const char *faults)
 void
 fixture_upload_set_faults (FixtureUpload *self, const char *faults)
 {
-  /* Without the file the service would begin anew. */
-  g_assert_nonnull (self->state);
   set_scenario (self, faults);
 }
 
-static void
-set_up (FixtureUpload *self, const char *objects, const char *more)
+void
+fixture_upload_set_up_in_memory (FixtureUpload *self, const char *objects, const char *more)
 {
   static guint n_names = 0;
   g_autofree char *path = fixture_new_path ();
@@ -67,13 +65,13 @@ fixture_upload_set_up (FixtureUpload *self, const char *objects, const char *mor
   g_autofree char *folder = vmx_test_make_folder ();
 
   self->state = g_build_filename (folder, "state.json", NULL);
-  set_up (self, objects, more);
+  fixture_upload_set_up_in_memory (self, objects, more);
 }
 
 void
 fixture_upload_set_up_repeatable (FixtureUpload *self, const char *objects)
 {
-  set_up (self, objects, "'features':['upload','batch','repeat']");
+  fixture_upload_set_up_in_memory (self, objects, "'features':['upload','batch','repeat']");
 }
 
 void

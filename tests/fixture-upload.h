@@ -21,7 +21,9 @@ typedef struct
 } FixtureUpload;
 
 void fixture_upload_set_up (FixtureUpload *self, const char *objects, const char *more);
-/* A service that knows requests again, but never has faults. */
+/* A service that remembers what it did, too, when it has the feature “repeat”. */
+void fixture_upload_set_up_in_memory (FixtureUpload *self, const char *objects, const char *more);
+/* A service that knows requests again. */
 void fixture_upload_set_up_repeatable (FixtureUpload *self, const char *objects);
 void fixture_upload_tear_down (FixtureUpload *self);
 /* Another store of another program, which uploads and downloads without faults. */

@@ -16,6 +16,8 @@
   "{'@etag':'c','Id':3,'Name':'three'}]},"                                                         \
   "'Plain':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'etags':false,"                 \
   "'records':[{'Id':1,'Name':'one'}]},"                                                            \
+  "'Blind':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'etags':false,"                 \
+  "'answers':'none','records':[{'Id':1,'Name':'one'}]},"                                           \
   "'Silent':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'answers':'none',"             \
   "'records':[{'@etag':'a','Id':1,'Name':'one'}]},"                                                \
   "'Part':{'key':['Id'],'columns':{'Id':'int32','Name':'string?'},'answers':'partial',"            \
@@ -29,7 +31,7 @@ static void
 set_up (FixtureUpload *fixture, gconstpointer data)
 {
   fixture_upload_set_up (fixture, OBJECTS, NULL);
-  fixture_upload_download (fixture, "Item Plain Silent Part");
+  fixture_upload_download (fixture, "Item Plain Blind Silent Part");
 }
 
 static void
@@ -418,6 +420,17 @@ test_row_109_without (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_sent (fixture, "push update Plain " ITEM (1, "again"));
 }
 
+/* What was read before is not what the server has after. */
+static void
+test_row_109_silent (FixtureUpload *fixture, gconstpointer data)
+{
+  update (fixture, "Blind", NAME ("uno"), KEY (1));
+  fixture_upload_assert_synced (fixture, "Blind", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_sent (fixture, "read Blind {'Id':1}\npush update Blind " ITEM (
+                                           1, "uno") "\nread Blind {'Id':1}");
+  fixture_upload_assert_both (fixture, "Blind", "[" ITEM (1, "uno") "]");
+}
+
 #define ADD(path, function) g_test_add (path, FixtureUpload, NULL, set_up, function, tear_down)
 
 int
@@ -442,5 +455,6 @@ main (int argc, char **argv)
   ADD ("/acceptance/row-123-fill-missing", test_fill_missing);
   ADD ("/acceptance/row-109-etags", test_row_109);
   ADD ("/acceptance/row-109-without-etags", test_row_109_without);
+  ADD ("/acceptance/row-109-without-answer", test_row_109_silent);
   return g_test_run ();
 }

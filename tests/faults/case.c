@@ -4,51 +4,14 @@
 #include "fixture-edit.h"
 
 #define MAX_ROUNDS 12
-
-VmxClient *
-case_open (const char *path, const char *url, const CaseOptions *options)
-{
-  g_autofree char *timeout = g_strdup_printf ("%u", options->timeout);
-  g_autoptr(GError) error = NULL;
-  VmxClient *client = vmx_client_new (path);
-  VmxObjSvc *service = vmx_client_add_service (client, "Work", "odata", url, &error);
-
-  g_assert_no_error (error);
-  vmx_obj_svc_set_option (service, "batch-form", options->form, &error);
-  vmx_obj_svc_set_option (service, "timeout", timeout, &error);
-  vmx_obj_svc_set_option (service, "retries", "1", &error);
-  vmx_obj_svc_set_option (service, "retry-delay-ms", "1", &error);
-  g_assert_no_error (error);
-  fixture_setup (client);
-  return client;
-}
+/* Parents, their children and the children of those may have to be resolved one after the other. */
+#define MAX_RESOLUTIONS 4
 
 void
-case_init (Case *self, const CaseOptions *options)
+case_download (VmxClient *client)
 {
-  const VmxOdataServerOptions behaviour
-      = { .checks_parents = TRUE, .knows_repeats = options->repeats };
-  g_autoptr(GError) error = NULL;
-
-  self->server = vmx_odata_server_new (&error);
-  g_assert_no_error (error);
-  reference_fill (self->server);
-  vmx_odata_server_configure (self->server, &behaviour);
-  self->path = fixture_new_path ();
-  self->client = case_open (self->path, vmx_odata_server_get_url (self->server), options);
   for (guint n = 0; n < REFERENCE_N_OBJECTS; n++)
-    fixture_sync_object (self->client, reference_objects[n]);
-  reference_edit (self->client);
-  reference_disturb (self->server);
-  vmx_odata_server_forget_requests (self->server);
-}
-
-void
-case_clear (Case *self)
-{
-  g_clear_object (&self->client);
-  g_clear_object (&self->server);
-  g_clear_pointer (&self->path, g_free);
+    fixture_sync_object (client, reference_objects[n]);
 }
 
 static gboolean
@@ -73,7 +36,8 @@ sync_all (VmxClient *client, const char *json)
 gboolean
 case_upload (VmxClient *client)
 {
-  return sync_all (client, "{\"syncType\":\"uploadOnly\",\"uploadBatchSize\":7}");
+  return sync_all (client, "{\"syncType\":\"uploadOnly\","
+                           "\"uploadBatchSize\":" G_STRINGIFY (CASE_BATCH_SIZE) "}");
 }
 
 static char *
@@ -110,4 +74,23 @@ case_settle (VmxClient *client)
       return;
     }
   g_error ("the upload does not come to rest; this waits:\n%s", before);
+}
+
+void
+case_check_and_resolve (VmxClient *client, CaseMakeFresh make_fresh, gpointer data,
+                        VerdictWaits waits, VerdictWaits later)
+{
+  for (guint i = 0; i < MAX_RESOLUTIONS; i++)
+    {
+      g_autoptr(VmxClient) fresh = make_fresh (data);
+
+      verdict_check (fresh, client, i == 0 ? waits : later);
+      if (verdict_resolve (fresh, client) == 0)
+        {
+          reference_check_updates (fresh);
+          return;
+        }
+      case_settle (client);
+    }
+  g_error ("what was resolved waits again");
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <libvmxsync/vmxsync.h>
-#include <vmx-odata-server.h>
 
 G_BEGIN_DECLS
 
@@ -15,17 +14,26 @@ extern const char *const reference_objects[REFERENCE_N_OBJECTS];
 /* The column by which a person knows a record again. */
 extern const char *const reference_titles[REFERENCE_N_OBJECTS];
 
+/* Whether the server makes the keys. */
+extern const gboolean reference_server_keys[REFERENCE_N_OBJECTS];
+
+/* Takes a record of an object as JSON. */
+typedef void (*ReferenceAdd) (gpointer data, const char *object, const char *json);
+
 /* What the service has at first. */
-void reference_fill (VmxOdataServer *server);
+void reference_fill (ReferenceAdd func, gpointer data);
 /* The changes; the client has downloaded everything. */
 void reference_edit (VmxClient *client);
-/* What somebody else does meanwhile. */
-void reference_disturb (VmxOdataServer *server);
 
+/* Meanwhile somebody else changes this ticket … */
 #define REFERENCE_CONFLICT "T3"
-#define REFERENCE_REJECTED "L7"
-/* A record that the client still has, because deletions at the server are not told. */
+#define REFERENCE_CONFLICT_ID 3
+#define REFERENCE_CONFLICT_AMOUNT "99.99"
+/* … and deletes this project, which the client may keep: deletions at the server are not told. The
+ * task that belongs to it is refused. */
 #define REFERENCE_GONE "P3"
+#define REFERENCE_GONE_ID 3
+#define REFERENCE_REJECTED "L7"
 /* What was created, by object, with blanks between the titles. */
 extern const char *const reference_created[REFERENCE_N_OBJECTS];
 /* What was deleted. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One upload, disturbed in every way at every request: nothing is lost and nothing doubled. */
-#include "case.h"
-#include "verdict.h"
+#include "odata-case.h"
 
 #include "fixture-edit.h"
 
@@ -50,51 +49,41 @@ static const Trouble troubles[] = {
 static const Trouble slow_trouble
     = { "too-late", { .kind = VMX_ODATA_FAULT_DELAY, .delay_ms = 1500 }, TRUE };
 
-static void
-check_and_resolve (Case *self, gboolean may_park)
-{
-  verdict_check (self->server, self->client, may_park);
-  if (verdict_resolve_unknown (self->server, self->client) == 0)
-    return;
-  case_settle (self->client);
-  verdict_check (self->server, self->client, FALSE);
-}
-
 /* How many requests the upload takes when nothing goes wrong; then also the plain check. */
 static guint
-count_requests (const CaseOptions *options)
+count_requests (const OdataCaseOptions *options)
 {
-  g_auto(Case) self = { 0 };
+  g_auto(OdataCase) self = { 0 };
   guint n;
 
-  case_init (&self, options);
+  odata_case_init (&self, options);
   g_assert_true (case_upload (self.client));
   n = vmx_odata_server_get_n_requests (self.server);
   case_settle (self.client);
-  check_and_resolve (&self, FALSE);
+  odata_case_check (&self, VERDICT_NOTHING);
   return n;
 }
 
 static void
-run_case (const CaseOptions *options, const Trouble *trouble, guint position)
+run_case (const OdataCaseOptions *options, const Trouble *trouble, guint position)
 {
   VmxOdataFault fault = trouble->fault;
-  g_auto(Case) self = { 0 };
+  g_auto(OdataCase) self = { 0 };
 
   if (trouble->for_batches && g_str_equal (options->form, "single"))
     return;
   g_test_message ("%s, %s, request %u", options->form, trouble->name, position);
-  case_init (&self, options);
+  odata_case_init (&self, options);
   fault.skip = position;
   vmx_odata_server_add_fault (self.server, &fault);
   case_settle (self.client);
-  check_and_resolve (&self, trouble->loses_answer);
+  odata_case_check (&self, trouble->loses_answer ? VERDICT_UNKNOWN : VERDICT_NOTHING);
 }
 
 static void
 test_troubles (gconstpointer data)
 {
-  const CaseOptions *options = data;
+  const OdataCaseOptions *options = data;
   guint n_requests = count_requests (options);
 
   g_assert_cmpuint (n_requests, >=, REFERENCE_N_OBJECTS);
@@ -106,7 +95,7 @@ test_troubles (gconstpointer data)
 static void
 test_too_late (void)
 {
-  const CaseOptions options = { "json", FALSE, 1 };
+  const OdataCaseOptions options = { "json", FALSE, 1 };
   guint n_requests = count_requests (&options);
 
   for (guint position = 0; position < n_requests; position++)
@@ -134,11 +123,11 @@ static void
 test_twice (void)
 {
   static const Trouble trouble = { "twice", { .kind = VMX_ODATA_FAULT_TWICE }, FALSE, FALSE };
-  const CaseOptions options = { "json", FALSE, 30 };
-  g_auto(Case) plain = { 0 };
+  const OdataCaseOptions options = { "json", FALSE, 30 };
+  g_auto(OdataCase) plain = { 0 };
   guint n_cases = 0;
 
-  case_init (&plain, &options);
+  odata_case_init (&plain, &options);
   g_assert_true (case_upload (plain.client));
   for (guint i = 0; i < vmx_odata_server_get_n_requests (plain.server); i++)
     {
@@ -177,7 +166,7 @@ kill_at (VmxOdataServer *server, VmxOdataMoment moment, const char *line, gpoint
 
 /* The client in a process of its own, up to its end, which may be a violent one. */
 static void
-upload_in_child (Case *self, const char *form, Killer *killer)
+upload_in_child (OdataCase *self, const char *form, Killer *killer)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   const char *command[] = { program, "--upload", self->path,
@@ -196,28 +185,28 @@ upload_in_child (Case *self, const char *form, Killer *killer)
 }
 
 static gboolean
-run_kill (const CaseOptions *options, VmxOdataMoment moment, guint position)
+run_kill (const OdataCaseOptions *options, VmxOdataMoment moment, guint position)
 {
-  g_auto(Case) self = { 0 };
+  g_auto(OdataCase) self = { 0 };
   Killer killer = { .moment = moment, .position = position };
   gboolean killed;
 
   g_test_message ("%s, killed %s request %u", options->form,
                   moment == VMX_ODATA_MOMENT_BEFORE ? "before" : "after", position);
-  case_init (&self, options);
+  odata_case_init (&self, options);
   g_clear_object (&self.client);
   upload_in_child (&self, options->form, &killer);
   killed = g_atomic_int_get (&killer.killed);
-  self.client = case_open (self.path, vmx_odata_server_get_url (self.server), options);
+  self.client = odata_case_open (self.path, vmx_odata_server_get_url (self.server), options);
   case_settle (self.client);
-  check_and_resolve (&self, killed);
+  odata_case_check (&self, killed ? VERDICT_UNKNOWN : VERDICT_NOTHING);
   return killed;
 }
 
 static void
 test_killed (gconstpointer data)
 {
-  const CaseOptions *options = data;
+  const OdataCaseOptions *options = data;
 
   if (!fixture_uses_sqlite ())
     {
@@ -232,8 +221,8 @@ test_killed (gconstpointer data)
 static int
 upload (char **argv)
 {
-  const CaseOptions options = { argv[4], FALSE, 30 };
-  g_autoptr(VmxClient) client = case_open (argv[2], argv[3], &options);
+  const OdataCaseOptions options = { argv[4], FALSE, 30 };
+  g_autoptr(VmxClient) client = odata_case_open (argv[2], argv[3], &options);
 
   return case_upload (client) ? 0 : 1;
 }
@@ -241,10 +230,10 @@ upload (char **argv)
 int
 main (int argc, char **argv)
 {
-  static const CaseOptions json = { "json", FALSE, 30 };
-  static const CaseOptions multipart = { "multipart", FALSE, 30 };
-  static const CaseOptions single = { "single", FALSE, 30 };
-  static const CaseOptions repeats = { "json", TRUE, 30 };
+  static const OdataCaseOptions json = { "json", FALSE, 30 };
+  static const OdataCaseOptions multipart = { "multipart", FALSE, 30 };
+  static const OdataCaseOptions single = { "single", FALSE, 30 };
+  static const OdataCaseOptions repeats = { "json", TRUE, 30 };
 
   if (argc == 5 && g_str_equal (argv[1], "--upload"))
     return upload (argv);

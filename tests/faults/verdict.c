@@ -32,23 +32,42 @@ read_records (VmxClient *client, guint n, Titles *pending)
   return titles;
 }
 
+/* NULL if the client does not have the record. */
 static char *
-find_title (VmxObj *object, VmxPendingRecord *pending, guint n)
+look_up_title (VmxClient *client, VmxRecord *key, guint n)
 {
-  g_autofree char *key = vmx_record_to_json (vmx_pending_record_get_primary_keys (pending));
-  g_autofree char *options = g_strdup_printf ("{\"primaryKeys\":%s}", key);
-  g_autoptr(VmxReadOptions) parsed = vmx_read_options_new_from_json (options, NULL);
-  g_autoptr(GPtrArray) records = vmx_obj_get (object, parsed, NULL, NULL);
+  g_autoptr(VmxObj) object = fixture_get_object (client, reference_objects[n]);
+  g_autoptr(VmxReadOptions) options = vmx_read_options_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records = NULL;
 
-  if (records->len == 0)
-    g_error ("the deletion of %s in %s was not uploaded: %s", key, reference_objects[n],
+  vmx_read_options_set_primary_keys (options, key);
+  records = vmx_obj_get (object, options, NULL, &error);
+  g_assert_no_error (error);
+  return records->len > 0
+             ? g_strdup (vmx_record_get_text (records->pdata[0], reference_titles[n]))
+             : NULL;
+}
+
+/* What was deleted is still at the server if it waits. */
+static char *
+find_title (VmxClient *fresh, VmxClient *client, VmxPendingRecord *pending, guint n)
+{
+  VmxRecord *key = vmx_pending_record_get_primary_keys (pending);
+  g_autofree char *json = vmx_record_to_json (key);
+  char *title = look_up_title (client, key, n);
+
+  if (title == NULL)
+    title = look_up_title (fresh, key, n);
+  if (title == NULL)
+    g_error ("the deletion of %s in %s waits, but it was done: %s", json, reference_objects[n],
              vmx_pending_record_get_reason (pending));
-  return g_strdup (vmx_record_get_text (records->pdata[0], reference_titles[n]));
+  return title;
 }
 
 /* The states of records that wait, by title. */
 static Titles *
-read_pending (VmxClient *client, guint n)
+read_pending (VmxClient *fresh, VmxClient *client, guint n)
 {
   g_autoptr(VmxObj) object = fixture_get_object (client, reference_objects[n]);
   Titles *titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -57,14 +76,31 @@ read_pending (VmxClient *client, guint n)
 
   g_assert_no_error (error);
   for (guint i = 0; i < pending->len; i++)
-    g_hash_table_insert (titles, find_title (object, pending->pdata[i], n),
+    g_hash_table_insert (titles, find_title (fresh, client, pending->pdata[i], n),
                          GINT_TO_POINTER (vmx_pending_record_get_state (pending->pdata[i])));
   return titles;
 }
 
 /* What may wait, and how. */
+static gboolean
+may_wait (const char *title, int state, VerdictWaits waits)
+{
+  switch (state)
+    {
+    case VMX_CHANGE_STATE_UNKNOWN:
+      return (waits & VERDICT_UNKNOWN) != 0;
+    case VMX_CHANGE_STATE_REJECTED:
+      return (waits & VERDICT_REJECTED) != 0;
+    /* Children of a parent that waits for somebody wait for it. */
+    case VMX_CHANGE_STATE_PENDING:
+      return waits != VERDICT_NOTHING && (*title == 'L' || *title == 'M');
+    default:
+      return FALSE;
+    }
+}
+
 static void
-check_pending (Titles *pending, gboolean may_park)
+check_pending (Titles *pending, VerdictWaits waits)
 {
   GHashTableIter iter;
   gpointer title, state;
@@ -72,21 +108,17 @@ check_pending (Titles *pending, gboolean may_park)
   g_hash_table_iter_init (&iter, pending);
   while (g_hash_table_iter_next (&iter, &title, &state))
     {
-      VmxChangeState expected = VMX_CHANGE_STATE_UNKNOWN;
+      int found = GPOINTER_TO_INT (state);
+      gboolean expected;
 
       if (g_str_equal (title, REFERENCE_CONFLICT))
-        expected = VMX_CHANGE_STATE_CONFLICT;
+        expected = found == VMX_CHANGE_STATE_CONFLICT;
       else if (g_str_equal (title, REFERENCE_REJECTED))
-        expected = VMX_CHANGE_STATE_REJECTED;
-      /* Children of a parent that is parked wait for it. */
-      else if (may_park && (*(char *) title == 'L' || *(char *) title == 'M')
-               && GPOINTER_TO_INT (state) == VMX_CHANGE_STATE_PENDING)
-        continue;
-      else if (!may_park)
-        g_error ("“%s” waits, with the state %d", (char *) title, GPOINTER_TO_INT (state));
-      if (GPOINTER_TO_INT (state) != (int) expected)
-        g_error ("“%s” has the state %d, expected %d", (char *) title, GPOINTER_TO_INT (state),
-                 (int) expected);
+        expected = found == VMX_CHANGE_STATE_REJECTED;
+      else
+        expected = may_wait (title, found, waits);
+      if (!expected)
+        g_error ("“%s” waits, with the state %d", (char *) title, found);
     }
 }
 
@@ -118,41 +150,36 @@ check_titles (guint n, Titles *ours, Titles *theirs, Titles *pending)
       g_error ("“%s” is lost", created[i]);
   for (guint i = 0; deleted[i] != NULL; i++)
     if (*deleted[i] != '\0'
+        && !g_hash_table_contains (pending, deleted[i])
         && (g_hash_table_contains (theirs, deleted[i]) || g_hash_table_contains (ours, deleted[i])))
       g_error ("“%s” is back", deleted[i]);
 }
 
-static VmxClient *
-download_afresh (VmxOdataServer *server)
+static void
+check_store (VmxClient *client)
 {
-  g_autofree char *path = fixture_new_path ();
   g_autoptr(GError) error = NULL;
-  VmxClient *fresh = vmx_client_new (path);
+  g_auto(GStrv) findings = vmx_client_check_store (client, NULL, &error);
 
-  vmx_client_add_service (fresh, "Work", "odata", vmx_odata_server_get_url (server), &error);
   g_assert_no_error (error);
-  fixture_setup (fresh);
-  for (guint n = 0; n < REFERENCE_N_OBJECTS; n++)
-    fixture_sync_object (fresh, reference_objects[n]);
-  return fresh;
+  if (*findings != NULL)
+    g_error ("the store is damaged: %s", *findings);
 }
 
 void
-verdict_check (VmxOdataServer *server, VmxClient *client, gboolean may_park)
+verdict_check (VmxClient *fresh, VmxClient *client, VerdictWaits waits)
 {
-  g_autoptr(VmxClient) fresh = download_afresh (server);
-
   for (guint n = 0; n < REFERENCE_N_OBJECTS; n++)
     {
-      g_autoptr(GHashTable) pending = read_pending (client, n);
+      g_autoptr(GHashTable) pending = read_pending (fresh, client, n);
       g_autoptr(GHashTable) ours = read_records (client, n, pending);
       g_autoptr(GHashTable) theirs = read_records (fresh, n, NULL);
 
-      check_pending (pending, may_park);
+      check_pending (pending, waits);
       check_titles (n, ours, theirs, pending);
       check_equal (ours, theirs, pending);
     }
-  reference_check_updates (fresh);
+  check_store (client);
 }
 
 /* --- Resolving --- */
@@ -178,23 +205,30 @@ find_key (VmxClient *fresh, guint n, const char *title)
   return key;
 }
 
-static void
-resolve (VmxObj *object, VmxPendingRecord *pending, VmxClient *fresh, guint n)
+/* FALSE when it is to stay as it is. */
+static gboolean
+resolve (VmxClient *fresh, VmxClient *client, VmxPendingRecord *pending, guint n)
 {
-  g_autofree char *title = find_title (object, pending, n);
-  g_autoptr(VmxRecord) key = find_key (fresh, n, title);
+  VmxChangeState state = vmx_pending_record_get_state (pending);
+  g_autoptr(VmxObj) object = fixture_get_object (client, reference_objects[n]);
+  g_autofree char *title = find_title (fresh, client, pending, n);
+  g_autoptr(VmxRecord) key = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (state == VMX_CHANGE_STATE_UNKNOWN)
+    key = find_key (fresh, n, title);
+  else if (state != VMX_CHANGE_STATE_REJECTED || g_str_equal (title, REFERENCE_REJECTED))
+    return FALSE;
   vmx_obj_resolve (object, vmx_pending_record_get_primary_keys (pending),
                    key != NULL ? VMX_RESOLUTION_DONE : VMX_RESOLUTION_SEND_AGAIN, key, NULL,
                    &error);
   g_assert_no_error (error);
+  return TRUE;
 }
 
 guint
-verdict_resolve_unknown (VmxOdataServer *server, VmxClient *client)
+verdict_resolve (VmxClient *fresh, VmxClient *client)
 {
-  g_autoptr(VmxClient) fresh = download_afresh (server);
   guint n_resolved = 0;
 
   for (guint n = 0; n < REFERENCE_N_OBJECTS; n++)
@@ -205,11 +239,8 @@ verdict_resolve_unknown (VmxOdataServer *server, VmxClient *client)
 
       g_assert_no_error (error);
       for (guint i = 0; i < pending->len; i++)
-        if (vmx_pending_record_get_state (pending->pdata[i]) == VMX_CHANGE_STATE_UNKNOWN)
-          {
-            resolve (object, pending->pdata[i], fresh, n);
-            n_resolved++;
-          }
+        if (resolve (fresh, client, pending->pdata[i], n))
+          n_resolved++;
     }
   return n_resolved;
 }

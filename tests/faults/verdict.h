@@ -5,11 +5,18 @@
 
 G_BEGIN_DECLS
 
+/* What may wait for somebody, besides the conflict and the refused record of the reference. */
+typedef enum
+{
+  VERDICT_NOTHING = 0,
+  VERDICT_UNKNOWN = 1 << 0,  /* creates whose keys the server makes, whose answer was lost */
+  VERDICT_REJECTED = 1 << 1, /* what the server was made to refuse */
+} VerdictWaits;
+
 /* Judges what an upload came to, once it is quiet: server and client are equal but for what waits,
- * nothing is lost and nothing doubled. may_park: an answer was lost, so that creates whose keys the
- * server makes may be of unknown outcome. */
-void verdict_check (VmxOdataServer *server, VmxClient *client, gboolean may_park);
-/* Resolves everything of unknown outcome as a person would who looks at the server. The number. */
-guint verdict_resolve_unknown (VmxOdataServer *server, VmxClient *client);
+ * nothing is lost and nothing doubled. fresh has just downloaded what the server has. */
+void verdict_check (VmxClient *fresh, VmxClient *client, VerdictWaits waits);
+/* Resolves what waits as a person would who looks at the server. The number. */
+guint verdict_resolve (VmxClient *fresh, VmxClient *client);
 
 G_END_DECLS

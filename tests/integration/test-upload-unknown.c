@@ -134,6 +134,45 @@ test_old_key (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_both (fixture, "Ticket", "[]");
 }
 
+static void
+resolve (FixtureUpload *fixture, const char *key, VmxResolution resolution, VmxRecord *as)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VmxRecord) record = vmx_record_new_from_json (key, &error);
+
+  g_assert_no_error (error);
+  vmx_obj_resolve (fixture_upload_get (fixture, "Ticket"), record, resolution, as, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A download brought the record before anybody said that it is the one, and both were edited. */
+static void
+test_joined (FixtureUpload *fixture, gconstpointer data)
+{
+  static const char elsewhere[] = "{'primaryKeys':{'Id':1}}";
+  g_autoptr(VmxRecord) key = vmx_record_new_from_json ("{\"Id\":1}", NULL);
+
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'cut','when':'after'}");
+  fixture_upload_edit (fixture, "Ticket", FIXTURE_CREATE, "{'Name':'new'}", NULL);
+  fixture_upload_assert_sync_fails (fixture, "Ticket", NULL, VMX_ERROR_INVALID_ANSWER, "");
+  fixture_upload_assert_synced (fixture, "Ticket", NULL, 0, "3011 {'Id':-1}");
+  fixture_upload_edit (fixture, "Ticket", FIXTURE_UPDATE_BY_PK, "{'Name':'mine'}", elsewhere);
+  fixture_upload_edit_elsewhere (fixture, "Ticket", FIXTURE_UPDATE_BY_PK, "{'Name':'theirs'}",
+                                 elsewhere);
+  fixture_upload_assert_synced (fixture, "Ticket", NULL, 0, "412 {'Id':1}");
+  resolve (fixture, "{\"Id\":-1}", VMX_RESOLUTION_DONE, key);
+  fixture_upload_assert_pending (fixture, "Ticket",
+                                 "{'Id':1} conflict: update conflict {'Name':'mine'}");
+  fixture_upload_assert_local (fixture, "Ticket", "[{'Id':1,'Name':'mine'}]");
+  resolve (fixture, "{\"Id\":1}", VMX_RESOLUTION_KEEP_SERVER, NULL);
+  fixture_upload_assert_pending (fixture, "Ticket", "");
+  fixture_upload_assert_both (fixture, "Ticket", "[{'Id':1,'Name':'theirs'}]");
+  fixture_upload_edit_elsewhere (fixture, "Ticket", FIXTURE_UPDATE_BY_PK, "{'Name':'last'}",
+                                 elsewhere);
+  fixture_upload_assert_synced (fixture, "Ticket", NULL, 0, "");
+  fixture_upload_assert_both (fixture, "Ticket", "[{'Id':1,'Name':'last'}]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,6 +185,7 @@ main (int argc, char **argv)
   ADD ("silent-server", test_silent_server);
   ADD ("silent-change", test_silent_change);
   ADD ("old-key", test_old_key);
+  ADD ("joined", test_joined);
 #undef ADD
   return g_test_run ();
 }

@@ -37,6 +37,8 @@ gboolean vmx_history_end_change (VmxHistory *self, gint64 seq, GError **error);
 gboolean vmx_history_end_all_changes (VmxHistory *self, GError **error);
 /* Writes entries that were altered. */
 gboolean vmx_history_put_changes (VmxHistory *self, GError **error);
+/* Writes the record as its original, which must be there, and its changes say. */
+gboolean vmx_history_rewrite (VmxHistory *self, GError **error);
 /* Makes the server's version the original, and puts the entries and untracked values (nullable) on
  * top of it. */
 gboolean vmx_history_rebase (VmxHistory *self, const VmxServerRecord *server,

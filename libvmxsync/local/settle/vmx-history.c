@@ -302,6 +302,17 @@ write_record (VmxHistory *self, const Draft *draft, const char *etag, GError **e
 }
 
 gboolean
+vmx_history_rewrite (VmxHistory *self, GError **error)
+{
+  Draft draft = { NULL, FALSE };
+  gboolean success = make_expected (self, &draft, error)
+                     && write_record (self, &draft, self->original->base_etag, error);
+
+  g_clear_object (&draft.batch);
+  return success;
+}
+
+gboolean
 vmx_history_rebase (VmxHistory *self, const VmxServerRecord *server, VmxRecordBatch *untracked,
                     GError **error)
 {

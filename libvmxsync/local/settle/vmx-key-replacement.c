@@ -18,6 +18,7 @@ typedef struct
   const char *new_key;
   VmxRecordBatch *before; /* the record with the old key: one row, perhaps only its key */
   VmxRecordBatch *after;  /* the same with the new key */
+  gboolean joined;        /* two histories became one */
 } Replacement;
 
 static gboolean
@@ -125,7 +126,8 @@ move_original (Replacement *self, GError **error)
   g_ptr_array_add (gone, original);
   if (!vmx_tracker_remove_originals (tracker, gone, error))
     return FALSE;
-  if (present != NULL)
+  self->joined = present != NULL;
+  if (self->joined)
     return TRUE;
   g_free (original->key);
   original->key = g_strdup (self->new_key);
@@ -269,13 +271,15 @@ follow_in_record (Replacement *self, const VmxRelation *relation, VmxRecordBatch
   g_autofree char *old_key = vmx_record_batch_get_key_text (child, 0);
   g_autofree char *new_key = NULL;
   const VmxServerRecord moved = { child, 0 };
+  gboolean joined;
 
   if (object == NULL || !follow (self, relation, child, error))
     return FALSE;
   vmx_edit_note_changed (edit, object);
   new_key = vmx_record_batch_get_key_text (child, 0);
   if (!g_str_equal (old_key, new_key)
-      && !vmx_settlement_replace_key (self->settlement, object, old_key, &moved, error))
+      && !vmx_settlement_replace_key (self->settlement, object, old_key, &moved, &joined,
+                                      error))
     return FALSE;
   return vmx_storage_txn_put (edit->txn, child, VMX_PUT_REPLACE, NULL, error);
 }
@@ -327,14 +331,15 @@ follow_relations (Replacement *self, GError **error)
 
 gboolean
 vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const char *key,
-                            const VmxServerRecord *server, GError **error)
+                            const VmxServerRecord *server, gboolean *joined, GError **error)
 {
   g_autoptr(VmxRecordBatch) wanted = vmx_record_batch_new (object->schema);
   g_autofree char *new_key = vmx_record_batch_get_key_text (server->batch, server->row);
   g_autoptr(VmxRecordBatch) before = NULL;
   g_autoptr(VmxRecordBatch) after = NULL;
-  Replacement replacement = { self, object, key, new_key, NULL, NULL };
+  Replacement replacement = { self, object, key, new_key, NULL, NULL, FALSE };
   gboolean exists;
+  gboolean success;
 
   if (!vmx_key_text_decode (key, wanted, error))
     return FALSE;
@@ -348,7 +353,9 @@ vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const ch
   copy_key (object->schema, server->batch, server->row, after);
   replacement.before = before;
   replacement.after = after;
-  return remember (&replacement, error) && move_changes (&replacement, error)
-         && move_original (&replacement, error) && move_record (&replacement, exists, error)
-         && follow_relations (&replacement, error);
+  success = remember (&replacement, error) && move_changes (&replacement, error)
+            && move_original (&replacement, error) && move_record (&replacement, exists, error)
+            && follow_relations (&replacement, error);
+  *joined = replacement.joined;
+  return success;
 }

@@ -63,9 +63,11 @@ gboolean vmx_settlement_set_state (VmxSettlement *self, VmxChangeEntry *entry,
 gboolean vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry,
                                 const VmxServerRecord *server, VmxConflictChoice *choice,
                                 const VmxAnswer *answer, GError **error);
-/* Puts the key of a record of the server in the place of a temporary one, everywhere. */
+/* Puts the key of a record of the server in the place of a temporary one, everywhere. joined: that
+ * record had come by a download and been edited, and now has the changes of both. */
 gboolean vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const char *key,
-                                     const VmxServerRecord *server, GError **error);
+                                     const VmxServerRecord *server, gboolean *joined,
+                                     GError **error);
 /* After the rows of a download that belong to edited records were absorbed, in its transaction:
  * creates of unknown outcome whose records came are done. rows is that of vmx_absorb_batch(). */
 gboolean vmx_settle_download (VmxStore *store, VmxStorageTxn *txn, VmxRecordBatch *batch,

@@ -71,16 +71,21 @@ forget_record (VmxHistory *history, GError **error)
 
 static gboolean
 finish_change (VmxSettlement *self, VmxEditObject *object, const char *key, gint64 seq,
-               const VmxServerRecord *server, gboolean remove, GError **error)
+               const VmxServerRecord *server, gboolean joined, gboolean remove, GError **error)
 {
   g_autoptr(VmxHistory) history = vmx_history_read (self->edit, object, key, error);
   g_autoptr(VmxRecordBatch) untracked = NULL;
 
-  if (history == NULL || !vmx_history_find_untracked (history, &untracked, error)
+  /* The row of one history says nothing about what was done to the other. */
+  if (history == NULL
+      || (!joined && !vmx_history_find_untracked (history, &untracked, error))
       || !vmx_history_end_change (history, seq, error))
     return FALSE;
   if (remove && history->entries->len == 0)
     return forget_record (history, error);
+  /* What a download brought is newer than what was sent. */
+  if (joined && history->entries->len > 0)
+    return vmx_history_rewrite (history, error);
   return vmx_history_rebase (history, server, untracked, error);
 }
 
@@ -90,16 +95,17 @@ vmx_settlement_accept (VmxSettlement *self, const VmxChangeEntry *entry,
 {
   VmxEditObject *object = vmx_edit_find_object (self->edit, entry->object, error);
   g_autofree char *key = NULL;
+  gboolean joined = FALSE;
 
   if (object == NULL)
     return FALSE;
   if (server->batch == NULL)
-    return finish_change (self, object, entry->key, entry->seq, server, remove, error);
+    return finish_change (self, object, entry->key, entry->seq, server, FALSE, remove, error);
   key = vmx_record_batch_get_key_text (server->batch, server->row);
   if (!g_str_equal (key, entry->key)
-      && !vmx_settlement_replace_key (self, object, entry->key, server, error))
+      && !vmx_settlement_replace_key (self, object, entry->key, server, &joined, error))
     return FALSE;
-  return finish_change (self, object, key, entry->seq, server, remove, error);
+  return finish_change (self, object, key, entry->seq, server, joined, remove, error);
 }
 
 gboolean

@@ -152,6 +152,9 @@ vmx_upload_judge_reply (VmxUploadBatch *self, VmxUploadReply *reply)
 
       if (member->entry == NULL)
         continue;
+      /* What was read before it was sent is out of date. */
+      g_clear_object (&member->server.batch);
+      member->server_known = FALSE;
       vmx_upload_member_set_answer (member, vmx_upload_reply_get_status (reply, i),
                                     vmx_upload_reply_get_code (reply, i),
                                     vmx_upload_reply_get_message (reply, i));
