@@ -421,7 +421,8 @@ remove_option (VmxObjSvc *self, const char *name)
  * `change-tracking-column`, `soft-delete-column`, `page-style` or `generated-key`. Two more names
  * are about uploads: `conflict-policy` takes a nick of [enum@Vmx.ConflictPolicy], and
  * `atomic-uploads` `true` lets the changes of a request go all together or not at all. Names and
- * values are checked when the transport is used; options are stored, so nothing secret belongs here.
+ * values are checked when the transport is used; options are stored, so nothing secret belongs
+ * here.
  *
  * Fails with [error@Vmx.Error.INVALID_OPTION] when the name cannot be one.
  *

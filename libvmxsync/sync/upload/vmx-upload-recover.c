@@ -5,8 +5,8 @@
 
 #include <libvmxsync/model/vmx-error.h>
 
-/* A change that is never answered, even alone, must not hold the others back: after so many attempts
- * the next is its last. */
+/* A change that is never answered, even alone, must not hold the others back: after so many
+ * attempts the next is its last. */
 #define MAX_ATTEMPTS_ALONE 2
 
 /* --- Finding out --- */
