@@ -91,16 +91,17 @@ class CapServer:
         self.url = None
 
     def __enter__(self):
-        for path in self.work.glob(f'{self.database.name}*'):
-            path.unlink()
-        self.start()
+        self.start(fresh=True)
         return self
 
     def __exit__(self, *_exception):
         self.stop()
 
-    def start(self, **settings):
-        """Also after stop() or kill(): the same port and the same rows."""
+    def start(self, fresh=False, **settings):
+        """Also after stop() or kill(): on the same port and, if not fresh, with the same rows."""
+        if fresh:
+            for path in self.work.glob(f'{self.database.name}*'):
+                path.unlink()
         # CAP notes its services in the home folder and takes its settings from the environment.
         environment = {name: value for name, value in os.environ.items()
                        if not name.upper().startswith('CDS_') and name != 'NODE_ENV'}
