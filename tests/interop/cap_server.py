@@ -75,15 +75,17 @@ class CapServer:
     """One running server on a loopback port; a context manager.
 
     name: of the database file and the log.
-    service: which of its services the url is about; only hr comes with rows.
+    service: which of its services the url is about.
+    empty: there are no rows in it.
     exact: Int64 and Decimal leave the server as strings with all digits (CAP's option
     ieee754compatible); without it they pass through doubles in the server.
     """
 
-    def __init__(self, work, name='hr', service='hr', exact=True):
+    def __init__(self, work, name='hr', service='hr', exact=True, empty=False):
         self.work = pathlib.Path(work)
         self.service = service
         self.exact = exact
+        self.empty = empty
         self.database = self.work / f'{name}.sqlite'
         self.log = self.work / f'{name}.log'
         self.process = None
@@ -107,7 +109,7 @@ class CapServer:
                        if not name.upper().startswith('CDS_') and name != 'NODE_ENV'}
         environment.update(HOME=str(self.work), CDS_FEATURES_IEEE754COMPATIBLE=str(self.exact).lower(),
                            CDS_REQUIRES_DB_CREDENTIALS_URL=self.database.name, **settings)
-        if self.service != 'hr':
+        if self.empty:
             environment['VMX_CAP_EMPTY'] = 'true'
         with open(self.log, 'wb') as output:
             self.process = subprocess.Popen(

@@ -111,7 +111,7 @@ class Case(cap_case.Case):
         cls.vmx = cap_case.load_binding()
         from gi.repository import GLib
         cls.glib = GLib
-        cls.start_server('uploads', 'upload')
+        cls.start_server('uploads', 'upload', empty=True)
 
     def setUp(self):
         self.n_desks = 0
