@@ -70,10 +70,11 @@ class CuttingProxy:
         self._thread.join()
         self._server.server_close()
 
-    def expect(self, number, point):
-        """Cuts the connection of write request NUMBER from now, counted from 0, and no other."""
+    def expect(self, number, point, and_later=False):
+        """Cuts the connection of write request NUMBER from now, counted from 0; and_later: a request
+        that follows does not even arrive."""
         with self._lock:
-            self._cut = (number, point)
+            self._cut = (number, point, and_later)
             self.n_writes = 0
 
     def next_point(self, method):
@@ -81,6 +82,8 @@ class CuttingProxy:
         with self._lock:
             if method not in WRITES:
                 return None
-            number, point = self._cut
+            number, point, and_later = self._cut
             self.n_writes += 1
+            if and_later and self.n_writes - 1 > number:
+                return BEFORE
             return point if self.n_writes - 1 == number else None

@@ -36,13 +36,13 @@ class Case(upload_case.Case):
         self.assertEqual(desk.sync_until_quiet(), {})
         return len(unknown)
 
-    def start_again(self):
+    def start_again(self, **settings):
         """After a failed run, if the server has ended or is about to."""
         process = self.server.cap.process
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
         if process.poll() is not None:
-            self.server.cap.start()
+            self.server.cap.start(**settings)
 
     def assert_once(self, titles):
         """titles: by object, of what was created."""
@@ -136,6 +136,80 @@ class TestCuts(Case):
     def test_single(self):
         self.cut_everywhere('single', (cutting_proxy.AFTER_REQUEST, cutting_proxy.IN_ANSWER))
 
+    def cut_update(self, point, **theirs):
+        """Somebody else changes the record after our update was cut, before it goes again."""
+        key = self.add('Customers', name='old', city='a', points=1)
+        desk = self.new_desk(url=self.url, settings=IMPATIENT, objects=('Customers',))
+        desk['Customers'].update_by_pk({'points': 2}, {'primaryKeys': {'ID': key}})
+
+        def edit_theirs():
+            self.send('PATCH', 'Customers', key, theirs)
+            self.proxy.expect(None, None)
+
+        # Until they have made it, nothing of ours comes through.
+        self.proxy.expect(0, point, and_later=True)
+        with self.assertRaises(upload_case.SyncFailed):
+            desk.sync('Customers')
+        edit_theirs()
+        desk.sync_until_quiet()
+        return desk, key
+
+    def test_lost_update_and_another_column(self):
+        """What we sent is still there, so that it counts as done."""
+        desk, key = self.cut_update(cutting_proxy.AFTER_REQUEST, city='b')
+        row = self.server_row('Customers', key)
+        self.assertEqual((row['points'], row['city']), (2, 'b'))
+        self.assert_quiet(desk)
+
+    def test_lost_update_and_the_same_column(self):
+        """Theirs came later. Whether they knew ours, nobody can tell."""
+        desk, key = self.cut_update(cutting_proxy.AFTER_REQUEST, points=3)
+        self.assertEqual(desk.states(), {('Customers', key): 'conflict'})
+        self.assertEqual(self.server_row('Customers', key)['points'], 3)
+        desk.resolve('Customers', {'ID': key}, 'keep-server')
+        self.assert_quiet(desk)
+
+    def test_update_that_never_came(self):
+        desk, key = self.cut_update(cutting_proxy.BEFORE, points=3)
+        self.assertEqual(desk.states(), {('Customers', key): 'conflict'})
+        desk.resolve('Customers', {'ID': key}, 'keep-client')
+        self.assertEqual(desk.sync_until_quiet(), {})
+        self.assertEqual(self.server_row('Customers', key)['points'], 2)
+        self.assert_quiet(desk)
+
+    def test_lost_create_that_was_deleted(self):
+        """Created by us, deleted by somebody else: it is created again, for nobody can tell."""
+        desk = self.new_desk(url=self.url, settings=IMPATIENT, objects=('Customers',))
+        key = desk['Customers'].create({'name': str(uuid.uuid4())})['ID']
+        self.proxy.expect(0, cutting_proxy.AFTER_REQUEST, and_later=True)
+        with self.assertRaises(upload_case.SyncFailed):
+            desk.sync('Customers')
+        self.send('DELETE', 'Customers', key)
+        self.proxy.expect(None, None)
+        self.assertEqual(desk.sync_until_quiet(), {})
+        self.assertIsNotNone(self.server_row('Customers', key))
+        self.assert_quiet(desk)
+
+    def test_record_that_is_edited_while_it_is_unknown(self):
+        """The edit waits for the key, and goes on top."""
+        desk = self.new_desk(url=self.url, settings=IMPATIENT, objects=('Orders', 'Lines'))
+        title = str(uuid.uuid4())
+        order = desk['Orders'].create({'title': title})['ID']
+        self.proxy.expect(0, cutting_proxy.AFTER_REQUEST)
+        with contextlib.suppress(upload_case.SyncFailed):
+            desk.sync('Orders')
+        desk['Orders'].update_by_pk({'amount': 7}, {'primaryKeys': {'ID': order}})
+        desk['Lines'].create({'text': title, 'order_ID': order})
+        desk.sync_until_quiet()
+        key, = self.find('Orders', title)
+        self.assertIsNone(self.server_row('Orders', key)['amount'])
+        desk.resolve('Orders', {'ID': order}, 'done', {'ID': key})
+        self.assertEqual(desk.sync_until_quiet(), {})
+        self.assertEqual(self.server_row('Orders', key)['amount'], 7)
+        line, = self.find('Lines', title)
+        self.assertEqual(self.server_row('Lines', line)['order_ID'], key)
+        self.assert_quiet(desk)
+
     def test_by_command(self):
         for point in cutting_proxy.POINTS:
             with self.subTest(point=point):
@@ -219,6 +293,26 @@ class TestCrashes(Case):
                 desk, titles = self.crash(name, by_command, **{'batch-form': form})
                 self.assertEqual(self.found(name, titles), [1, 1, 1, 0, 1, 1])
                 self.assert_settled(desk, name, titles, 1)
+
+    def test_update(self):
+        """The bare 200 is no answer, and what is the matter with the update is found out."""
+        for form in ('json', 'multipart'):
+            with self.subTest(form=form):
+                self.server.cap.stop()
+                self.server.cap.start()
+                keys = [self.add('Customers', name='old') for _ in range(4)]
+                desk = self.new_desk(settings={**IMPATIENT, 'batch-form': form}, objects=('Customers',))
+                for number, key in enumerate(keys):
+                    desk['Customers'].update_by_pk({'note': 'crash' if number == 1 else 'b'},
+                                                   {'primaryKeys': {'ID': key}})
+                with contextlib.suppress(upload_case.SyncFailed):
+                    desk.sync('Customers')
+                self.start_again(**CALM)
+                self.assertEqual([self.server_row('Customers', key)['note'] for key in keys], ['b', None, 'b', 'b'])
+                self.assertEqual(desk.sync_until_quiet(), {})
+                self.assertEqual([self.server_row('Customers', key)['note'] for key in keys],
+                                 ['b', 'crash', 'b', 'b'])
+                self.assert_quiet(desk)
 
     def test_one_group(self):
         """Nothing of the group was done, though five of its members read 201."""
