@@ -330,13 +330,13 @@ class TestCrashes(Case):
             with self.subTest(form=form):
                 desk = self.new_desk(by_command=by_command, settings={**IMPATIENT, 'batch-form': form},
                                      objects=('Memos',))
-                names = [f'{uuid.uuid4()} {ending}' for ending in ('ä', '日本', '🦊', 'b', "'%/")]
+                names = [f'{uuid.uuid4()} {ending}' for ending in ('ä', '🦊', "'%/")]
                 with self.vmx.EditGroup(desk.client) as group:
                     for name in names:
                         group.create(desk['Memos'], {'name': name, 'text': name})
                 parked = desk.sync_until_quiet(self.start_again)
                 self.assertEqual(parked.keys(), set() if form == 'single' else
-                                 {('Memos', names[1]), ('Memos', names[2])})
+                                 {('Memos', names[1])})
                 self.assertLessEqual({record['state'] for record in parked.values()}, {'unknown'})
                 self.assertEqual(self.found('Memos', names),
                                  [1 if ('Memos', name) not in parked else 0 for name in names])

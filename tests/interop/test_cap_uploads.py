@@ -159,6 +159,7 @@ class TestMultipartOf50(ManyChanges, upload_case.Case):
 class TestMultipartOf500(ManyChanges, upload_case.Case):
     settings = {'batch-form': 'multipart'}
     size = 500
+    scale = 0.3
 
 
 class TestSingleRequests(ManyChanges, upload_case.Case):
@@ -307,6 +308,26 @@ class TestRefusals(upload_case.Case):
         desk['Customers'].rollback({'ID': keys[4]})
         self.assert_quiet(desk)
 
+
+    @ways
+    def test_all_or_nothing(self, by_command):
+        """With one that is refused, nothing of a group is done, though the others read 201. They go again
+        without it."""
+        for form in ('json', 'multipart'):
+            with self.subTest(form=form):
+                desk = self.new_desk(by_command=by_command,
+                                     settings={'batch-form': form, 'atomic-uploads': 'true'}, objects=('Orders',))
+                titles = [str(uuid.uuid4()) for _ in range(5)]
+                keys = [desk['Orders'].create({'title': title, 'note': 'refuse' if number == 2 else None})['ID']
+                        for number, title in enumerate(titles)]
+                error, = desk.sync_errors('Orders')
+                self.assertEqual(error['errmsg'], 'refused by order')
+                self.assertEqual(desk.states(), {('Orders', keys[2]): 'rejected'})
+                self.assertEqual([len(self.find('Orders', title)) for title in titles], [1, 1, 0, 1, 1])
+                desk['Orders'].update_by_pk({'note': None}, {'primaryKeys': {'ID': keys[2]}})
+                self.assertEqual(desk.sync_until_quiet(), {})
+                self.assertEqual([len(self.find('Orders', title)) for title in titles], [1] * 5)
+                self.assert_quiet(desk)
 
     @ways
     def test_children_of_a_refused_record(self, by_command):
