@@ -418,8 +418,10 @@ remove_option (VmxObjSvc *self, const char *name)
  * @error: return location for an error, or %NULL
  *
  * Sets an option of the transport, or a setting of one object: `rename`, `omit-columns`,
- * `change-tracking-column`, `soft-delete-column`, `page-style` or `generated-key`. Names and values
- * are checked when the transport is used; options are stored, so nothing secret belongs here.
+ * `change-tracking-column`, `soft-delete-column`, `page-style` or `generated-key`. Two more names
+ * are about uploads: `conflict-policy` takes a nick of [enum@Vmx.ConflictPolicy], and
+ * `atomic-uploads` `true` lets the changes of a request go all together or not at all. Names and
+ * values are checked when the transport is used; options are stored, so nothing secret belongs here.
  *
  * Fails with [error@Vmx.Error.INVALID_OPTION] when the name cannot be one.
  *

@@ -42,18 +42,19 @@ vmx_wait (gint64 milliseconds, GCancellable *cancellable, GError **error)
  * vmx_wait_get_delay:
  * @attempt: how often it was tried before, from 0
  * @first_delay: milliseconds before the first repetition
+ * @random: a random number from 0 to 1, such as `g_random_double()` gives
  *
  * Gets how long to wait before something is tried again: twice as long each time, at most 30
- * seconds, and a random quarter more or less, so that clients do not come all at once.
+ * seconds, and up to a quarter more or less, so that clients do not come all at once.
  *
  * Returns: milliseconds
  *
  * Since: 0.1
  */
 gint64
-vmx_wait_get_delay (guint attempt, guint first_delay)
+vmx_wait_get_delay (guint attempt, guint first_delay, double random)
 {
   gint64 delay = MIN ((gint64) first_delay << MIN (attempt, 16), LONGEST_DELAY);
 
-  return delay + (gint64) ((double) delay * (g_random_double () - 0.5) / 2);
+  return delay + (gint64) ((double) delay * (random - 0.5) / 2);
 }

@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 VMX_AVAILABLE_IN_ALL
 gboolean vmx_wait (gint64 milliseconds, GCancellable *cancellable, GError **error);
 VMX_AVAILABLE_IN_ALL
-gint64 vmx_wait_get_delay (guint attempt, guint first_delay);
+gint64 vmx_wait_get_delay (guint attempt, guint first_delay, double random);
 
 G_END_DECLS

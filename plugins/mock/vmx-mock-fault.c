@@ -205,30 +205,10 @@ vmx_mock_fault_hits_member (const VmxMockFault *self, guint member, const char *
          && (self->object == NULL || g_str_equal (self->object, object));
 }
 
-/* Ends early when cancelled. */
-static void
-wait_for (guint milliseconds, GCancellable *cancellable)
-{
-  gint64 deadline = g_get_monotonic_time () + (gint64) milliseconds * 1000;
-  GPollFD fd = { -1, 0, 0 };
-  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &fd);
-  gint64 left = milliseconds;
-
-  while (left > 0 && !g_cancellable_is_cancelled (cancellable))
-    {
-      g_poll (&fd, has_fd ? 1 : 0, (int) left);
-      left = (deadline - g_get_monotonic_time () + 999) / 1000;
-    }
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
-}
-
 gboolean
 vmx_mock_fault_run (const VmxMockFault *self, GCancellable *cancellable, GError **error)
 {
-  if (self->latency > 0)
-    wait_for (self->latency, cancellable);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!vmx_wait (self->latency, cancellable, error))
     return FALSE;
   return self->error_code == 0 || self->when != VMX_MOCK_WHEN_BEFORE
          || vmx_mock_fault_fail (self, error);

@@ -16,6 +16,7 @@ struct _VmxMockScenario
   VmxTransportFeatures features;
   guint max_members;
   char *state_path; /* (nullable) */
+  char *service;
   GHashTable *objects; /* (element-type utf8 VmxMockObject) */
   GPtrArray *faults;   /* (element-type VmxMockFault) */
 };
@@ -136,7 +137,8 @@ check_object (const VmxJsonTree *json, GError **error)
 {
   static const char *const members[]
       = { "key",           "columns", "records", "generate",       "page-size",
-          "generated-key", "etags",   "answers", "answer-without", NULL };
+          "generated-key", "etags",   "answers", "answer-without", "checks-parents",
+          NULL };
 
   if (!vmx_mock_json_check_members (json, members, error))
     return FALSE;
@@ -206,7 +208,8 @@ read_object (VmxMockScenario *self, const VmxJsonTree *json, GError **error)
   object->records = vmx_record_batch_new (schema);
   g_hash_table_insert (self->objects, g_strdup (json->name), object);
   if (!vmx_mock_json_read_uint (json, "page-size", G_MAXINT, &object->page_size, error)
-      || !read_etags (json, object, error) || !read_answers (json, object, error))
+      || !read_etags (json, object, error) || !read_answers (json, object, error)
+      || !vmx_mock_json_read_boolean (json, "checks-parents", &object->checks_parents, error))
     return FALSE;
   if (records != NULL && !read_records (records, object->records, error))
     return FALSE;
@@ -315,6 +318,25 @@ check_shape (const VmxJsonTree *json, GError **error)
   return TRUE;
 }
 
+static char *
+write_service (const VmxJsonTree *json)
+{
+  g_autoptr(VmxJsonWriter) writer = vmx_json_writer_new ();
+
+  vmx_json_writer_start_object (writer);
+  for (guint i = 0; i < vmx_json_tree_get_n_children (json); i++)
+    {
+      const VmxJsonTree *child = vmx_json_tree_get_child (json, i);
+
+      if (g_str_equal (child->name, "faults"))
+        continue;
+      vmx_json_writer_member (writer, child->name, -1);
+      vmx_json_tree_write (child, writer);
+    }
+  vmx_json_writer_end_object (writer);
+  return vmx_json_writer_steal (writer, NULL);
+}
+
 VmxMockScenario *
 vmx_mock_scenario_new (const char *text, gssize length, GError **error)
 {
@@ -336,6 +358,7 @@ vmx_mock_scenario_new (const char *text, gssize length, GError **error)
       || !read_faults (self, vmx_json_tree_get_member (json, "faults"), error))
     return NULL;
   self->state_path = g_strdup (state_path);
+  self->service = write_service (json);
   return g_steal_pointer (&self);
 }
 
@@ -346,6 +369,7 @@ vmx_mock_scenario_free (VmxMockScenario *self)
   g_hash_table_unref (self->objects);
   g_ptr_array_unref (self->faults);
   g_free (self->state_path);
+  g_free (self->service);
   g_free (self);
 }
 
@@ -371,6 +395,12 @@ const char *
 vmx_mock_scenario_get_state_path (VmxMockScenario *self)
 {
   return self->state_path;
+}
+
+const char *
+vmx_mock_scenario_get_service (VmxMockScenario *self)
+{
+  return self->service;
 }
 
 void

@@ -33,6 +33,7 @@ typedef struct
   VmxMockEtags etags;
   VmxMockAnswers answers;
   GStrv answer_without; /* (nullable), columns that a partial answer leaves out */
+  gboolean checks_parents;
 } VmxMockObject;
 
 VmxMockScenario *vmx_mock_scenario_new (const char *text, gssize length, GError **error);
@@ -44,6 +45,8 @@ VmxTransportFeatures vmx_mock_scenario_get_features (VmxMockScenario *self);
 guint vmx_mock_scenario_get_max_members (VmxMockScenario *self);
 /* The file that keeps what the service has. (nullable) */
 const char *vmx_mock_scenario_get_state_path (VmxMockScenario *self);
+/* What the scenario says, but for its faults. */
+const char *vmx_mock_scenario_get_service (VmxMockScenario *self);
 /* Reads an array of records with different keys. */
 gboolean vmx_mock_scenario_read_records (const VmxJsonTree *json, VmxRecordBatch *batch,
                                          GError **error);

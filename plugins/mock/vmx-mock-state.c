@@ -8,7 +8,7 @@ struct _VmxMockState
 {
   gatomicrefcount ref_count;
   GMutex lock;
-  GBytes *source;
+  char *service; /* what the scenario says, but for its faults */
   GHashTable *objects;    /* (element-type utf8 VmxMockRecords) */
   GHashTable *numbers;    /* (element-type utf8 gint64), the last one of each kind */
   GHashTable *remembered; /* (element-type utf8 GPtrArray), answers by request id */
@@ -25,13 +25,13 @@ add_object (gpointer key, gpointer value, gpointer user_data)
 }
 
 VmxMockState *
-vmx_mock_state_new (GBytes *source, VmxMockScenario *scenario)
+vmx_mock_state_new (VmxMockScenario *scenario)
 {
   VmxMockState *self = g_new0 (VmxMockState, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
-  self->source = g_bytes_ref (source);
+  self->service = g_strdup (vmx_mock_scenario_get_service (scenario));
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) vmx_mock_records_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -42,7 +42,7 @@ vmx_mock_state_new (GBytes *source, VmxMockScenario *scenario)
 }
 
 VmxMockState *
-vmx_mock_state_get (const char *name, GBytes *source, VmxMockScenario *scenario)
+vmx_mock_state_get (const char *name, VmxMockScenario *scenario)
 {
   static GMutex registry_lock;
   static GHashTable *registry;
@@ -53,9 +53,10 @@ vmx_mock_state_get (const char *name, GBytes *source, VmxMockScenario *scenario)
     registry = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) vmx_mock_state_unref);
   self = g_hash_table_lookup (registry, name);
-  if (self == NULL || !g_bytes_equal (self->source, source))
+  if (self == NULL
+      || !g_str_equal (self->service, vmx_mock_scenario_get_service (scenario)))
     {
-      self = vmx_mock_state_new (source, scenario);
+      self = vmx_mock_state_new (scenario);
       g_hash_table_insert (registry, g_strdup (name), self);
     }
   g_atomic_ref_count_inc (&self->ref_count);
@@ -68,7 +69,7 @@ vmx_mock_state_unref (VmxMockState *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_mutex_clear (&self->lock);
-  g_bytes_unref (self->source);
+  g_free (self->service);
   g_hash_table_unref (self->objects);
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->remembered);

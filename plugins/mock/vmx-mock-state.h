@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 typedef struct _VmxMockState VmxMockState;
 
 /* One that nobody shares. */
-VmxMockState *vmx_mock_state_new (GBytes *source, VmxMockScenario *scenario);
+VmxMockState *vmx_mock_state_new (VmxMockScenario *scenario);
 /* The state of a service of this name; a new one if there is none, or if the scenario that it was
- * made of has another source. (transfer full) */
-VmxMockState *vmx_mock_state_get (const char *name, GBytes *source, VmxMockScenario *scenario);
+ * made of differs in more than its faults. (transfer full) */
+VmxMockState *vmx_mock_state_get (const char *name, VmxMockScenario *scenario);
 void vmx_mock_state_unref (VmxMockState *self);
 
 void vmx_mock_state_lock (VmxMockState *self);

@@ -183,7 +183,7 @@ find_state (VmxMockTransport *self, GError **error)
   g_clear_pointer (&self->state, vmx_mock_state_unref);
   if (vmx_mock_scenario_get_state_path (self->scenario) != NULL)
     {
-      self->state = vmx_mock_state_new (self->source, self->scenario);
+      self->state = vmx_mock_state_new (self->scenario);
       if (!lock_state (self, error))
         return FALSE;
       vmx_mock_state_unlock (self->state);
@@ -202,7 +202,7 @@ find_state (VmxMockTransport *self, GError **error)
         return FALSE;
       name = g_strconcat ("path:", canonical, NULL);
     }
-  self->state = vmx_mock_state_get (name, self->source, self->scenario);
+  self->state = vmx_mock_state_get (name, self->scenario);
   return TRUE;
 }
 

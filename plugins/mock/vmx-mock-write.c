@@ -111,6 +111,55 @@ check_nulls (Write *self)
   return TRUE;
 }
 
+/* --- Parents --- */
+
+/* The key of the parent that a relation leads to, as a row of the parent's object. NULL if it leads
+ * nowhere. */
+static VmxRecordBatch *
+make_parent_key (Write *self, VmxRelationship *relation, VmxObjectSchema *target)
+{
+  g_autoptr(VmxRecordBatch) key = vmx_record_batch_new (target);
+
+  vmx_record_batch_add_row (key);
+  for (guint i = 0; i < vmx_relationship_get_n_columns (relation); i++)
+    {
+      int from = vmx_object_schema_get_column_index (
+          self->schema, vmx_relationship_get_source_column (relation, i));
+      int to = vmx_object_schema_get_column_index (
+          target, vmx_relationship_get_target_column (relation, i));
+
+      if (from < 0 || to < 0 || !vmx_object_schema_is_key_column (target, (guint) to)
+          || get_kind (self, (guint) from) == VMX_VALUE_MISSING
+          || get_kind (self, (guint) from) == VMX_VALUE_NULL
+          || !vmx_record_batch_set_value (
+              key, 0, (guint) to, vmx_record_batch_peek_value (self->batch, 0, (guint) from), NULL))
+        return NULL;
+    }
+  return g_steal_pointer (&key);
+}
+
+static gboolean
+check_parents (Write *self)
+{
+  guint n = self->object->checks_parents ? vmx_object_schema_get_n_relationships (self->schema) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      VmxRelationship *relation = vmx_object_schema_get_relationship (self->schema, i);
+      const char *target = vmx_relationship_get_target (relation);
+      VmxMockRecords *parents = vmx_mock_state_find (self->state, target);
+      g_autoptr(VmxRecordBatch) key = NULL;
+
+      if (parents == NULL
+          || vmx_relationship_get_relationship_type (relation) != VMX_RELATIONSHIP_MANY_TO_ONE)
+        continue;
+      key = make_parent_key (self, relation, vmx_mock_records_get_schema (parents));
+      if (key != NULL && vmx_mock_records_find (parents, key, 0).batch == NULL)
+        return reject (self, "NoParent", "there is no “%s” to which it could belong", target);
+    }
+  return TRUE;
+}
+
 /* --- What the service adds --- */
 
 static gboolean
@@ -296,7 +345,8 @@ create (Write *self)
 {
   gboolean made;
 
-  if (!make_keys (self, &made) || !has_key (self) || !check_nulls (self))
+  if (!make_keys (self, &made) || !has_key (self) || !check_nulls (self)
+      || !check_parents (self))
     return;
   while (made && key_is_taken (self))
     if (!make_keys (self, &made))
@@ -354,7 +404,7 @@ find_before (Write *self)
 static void
 update (Write *self)
 {
-  if (find_before (self) && check_nulls (self) && complete_row (self))
+  if (find_before (self) && check_nulls (self) && check_parents (self) && complete_row (self))
     store (self, self->object->answers == VMX_MOCK_ANSWERS_NONE ? 204 : 200);
 }
 

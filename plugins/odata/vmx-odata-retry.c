@@ -4,7 +4,6 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define LONGEST_DELAY (30 * 1000)
 /* Beyond this a date or number is nonsense; it keeps the arithmetic safe, too. */
 #define LONGEST_AFTER ((gint64) 366 * 24 * 60 * 60 * 1000)
 
@@ -50,33 +49,4 @@ vmx_odata_retry_parse_after (const char *text, gint64 now)
     return -1;
   delay = g_date_time_to_unix (date) * 1000 - now;
   return delay < LONGEST_AFTER ? MAX (delay, 0) : -1;
-}
-
-gint64
-vmx_odata_retry_get_delay (guint attempt, guint first_delay, double random)
-{
-  gint64 delay = (gint64) first_delay << MIN (attempt, 16);
-
-  delay = MIN (delay, LONGEST_DELAY);
-  return delay + (gint64) ((double) delay * (random - 0.5) / 2);
-}
-
-gboolean
-vmx_odata_retry_wait (gint64 delay, GCancellable *cancellable, GError **error)
-{
-  gint64 end = g_get_monotonic_time () + delay * 1000;
-  GPollFD fd;
-  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &fd);
-
-  while (!g_cancellable_is_cancelled (cancellable))
-    {
-      gint64 rest = (end - g_get_monotonic_time () + 999) / 1000;
-
-      if (rest <= 0)
-        break;
-      g_poll (&fd, has_fd ? 1 : 0, (int) MIN (rest, G_MAXINT));
-    }
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

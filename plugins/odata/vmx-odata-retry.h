@@ -10,9 +10,5 @@ G_BEGIN_DECLS
 gboolean vmx_odata_retry_is_worth_it (guint status);
 /* What a Retry-After header asks for: seconds, with or without a fraction, or a date; else -1. */
 gint64 vmx_odata_retry_parse_after (const char *text, gint64 now);
-/* A growing wait; random is between 0 and 1 and moves it by up to a quarter. */
-gint64 vmx_odata_retry_get_delay (guint attempt, guint first_delay, double random);
-/* FALSE when cancelled. */
-gboolean vmx_odata_retry_wait (gint64 delay, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

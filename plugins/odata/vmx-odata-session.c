@@ -381,7 +381,7 @@ choose_delay (Exchange *exchange, gboolean answered, guint n_attempts)
         g_get_real_time () / 1000);
   if (delay >= 0)
     return delay;
-  return vmx_odata_retry_get_delay (n_attempts, exchange->session->retry_delay, g_random_double ());
+  return vmx_wait_get_delay (n_attempts, exchange->session->retry_delay, g_random_double ());
 }
 
 static gboolean
@@ -408,7 +408,7 @@ run_attempts (Exchange *exchange, GError **error)
             g_propagate_error (error, g_steal_pointer (&problem));
           return answered;
         }
-      if (!vmx_odata_retry_wait (delay, exchange->cancellable, error))
+      if (!vmx_wait (delay, exchange->cancellable, error))
         return FALSE;
     }
 }

@@ -44,8 +44,8 @@ reference_fill (VmxOdataServer *server)
     {
       if (i <= 3)
         add (server, "Projects", "{\"ID\":%u,\"Name\":\"P%u\",\"Budget\":10.50}", i, i);
-      add (server, "Tasks", "{\"ID\":\"" TASK "\",\"ProjectID\":1,\"Title\":\"K%u\",\"Hours\":1}", i,
-           i, i);
+      add (server, "Tasks",
+           "{\"ID\":\"" TASK "\",\"ProjectID\":1,\"Title\":\"K%u\",\"Hours\":1}", i, i, i);
       add (server, "Tickets", "{\"ID\":%u,\"Title\":\"T%u\",\"Amount\":1.25,\"Done\":false}", i, i);
       if (i <= 3)
         add (server, "Places", "{\"Region\":\"East\",\"Name\":\"C%u\",\"Population\":%u}", i, i);
@@ -114,7 +114,8 @@ edit_projects_and_tasks (VmxClient *client)
   edit (client, "Projects", "{\"Budget\":123456789.01}", "{\"ID\":1}");
   for (guint i = 1; i <= 4; i++)
     create (client, "Tasks",
-            "{\"ID\":\"1000000%u-0000-4000-8000-000000000000\",\"Title\":\"L%u\",\"ProjectID\":-%u}",
+            "{\"ID\":\"1000000%u-0000-4000-8000-000000000000\",\"Title\":\"L%u\","
+            "\"ProjectID\":-%u}",
             i, i, i);
   for (guint i = 5; i <= 6; i++)
     create (client, "Tasks", "{\"Title\":\"L%u\",\"ProjectID\":1}", i);

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The upload that everything is tried on: 40 changes of five objects, with keys of the server and of
- * the client, parents and children, one record that the server refuses and one in conflict. */
+/* The upload that everything is tried on: 40 changes of five objects, with keys of the server and
+ * of the client, parents and children, one record that the server refuses and one in conflict. */
 
 /* Parents before their children. */
 #define REFERENCE_N_OBJECTS 5

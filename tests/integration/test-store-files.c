@@ -84,11 +84,50 @@ test_edits (gconstpointer data)
   assert_city (client, 8, "Malmö");
 }
 
+/* A store with changes in all states: they are there, and the outcome of those that were sent can
+ * be decided. */
+static void
+test_states (gconstpointer data)
+{
+  g_autofree char *path = copy_store (data);
+  g_autoptr(VmxClient) client = fixture_new_client (path, NULL);
+  g_autoptr(VmxObj) employees = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) findings = NULL;
+
+  fixture_setup (client);
+  employees = fixture_get_object (client, "Employees");
+  findings = vmx_client_check_store (client, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (findings), ==, 0);
+  fixture_assert_pending (
+      employees, "{\"EmployeeID\":-2} unknown: create unknown {\"FirstName\":\"Rui\","
+                 "\"LastName\":\"Sousa\"}\n"
+                 "{\"EmployeeID\":1} conflict: update conflict {\"City\":\"Nice\"}\n"
+                 "{\"EmployeeID\":2} rejected: update rejected {\"City\":\"Atlantis\"}\n"
+                 "{\"EmployeeID\":3} in-flight: update in-flight {\"City\":\"Ghent\"}\n"
+                 "{\"EmployeeID\":4} pending: update pending {\"City\":\"London\"}\n"
+                 "{\"EmployeeID\":5} deferred: update deferred {\"City\":\"Voss\"}\n"
+                 "{\"EmployeeID\":6} pending: delete pending");
+  /* The temporary key of a record that was accepted. */
+  fixture_assert_records (employees,
+                          "{\"primaryKeys\":{\"EmployeeID\":-1},"
+                          "\"projectionColumns\":[\"EmployeeID\",\"FirstName\"]}",
+                          "[{\"EmployeeID\":7,\"FirstName\":\"Ida\"}]");
+  vmx_client_rollback (client, NULL, &error);
+  g_assert_no_error (error);
+  fixture_assert_pending (employees, "");
+  g_assert_cmpuint (fixture_count (employees), ==, 7);
+  assert_city (client, 1, "Paris");
+  assert_city (client, 3, "York");
+}
+
 int
 main (int argc, char **argv)
 {
   vmx_test_init (&argc, &argv);
   g_test_add_data_func ("/store-files/format-1", "format-1.db", test_open);
   g_test_add_data_func ("/store-files/format-2", "format-2.db", test_edits);
+  g_test_add_data_func ("/store-files/format-3", "format-3.db", test_states);
   return g_test_run ();
 }

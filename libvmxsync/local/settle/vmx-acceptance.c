@@ -112,18 +112,24 @@ copy_row (VmxRecordBatch *from, guint from_row, VmxRecordBatch *to)
   vmx_record_batch_set_etag (to, row, vmx_record_batch_get_etag (from, from_row));
 }
 
+/* Where the server's key replaces a temporary one; elsewhere these are the rows found before. */
 static VmxRecordBatch *
-look_up_new (VmxSettlement *self, VmxObjectSchema *schema, GArray *items, GError **error)
+look_up_new (VmxSettlement *self, GArray *items, VmxRecordBatch *old, GError **error)
 {
-  g_autoptr(VmxRecordBatch) keys = vmx_record_batch_new (schema);
+  g_autoptr(VmxRecordBatch) keys = vmx_record_batch_new (vmx_record_batch_get_schema (old));
+  gboolean all_same = TRUE;
 
   for (guint i = 0; i < items->len; i++)
     {
-      const VmxServerRecord *server = &g_array_index (items, VmxAcceptance, i).server;
+      const VmxAcceptance *item = &g_array_index (items, VmxAcceptance, i);
+      g_autofree char *key = NULL;
 
-      copy_row (server->batch, server->row, keys);
+      copy_row (item->server.batch, item->server.row, keys);
+      key = vmx_record_batch_get_key_text (keys, i);
+      all_same = all_same && g_str_equal (key, item->entry->key);
     }
-  return vmx_storage_txn_lookup (self->edit->txn, keys, error);
+  return all_same ? g_object_ref (old)
+                  : vmx_storage_txn_lookup (self->edit->txn, keys, error);
 }
 
 /* --- Writing --- */
@@ -169,7 +175,7 @@ vmx_settlement_accept_together (VmxSettlement *self, const char *name, GArray *i
   g_autoptr(VmxRecordBatch) stored
       = object != NULL ? look_up_old (self, object->schema, items, error) : NULL;
   g_autoptr(VmxRecordBatch) present
-      = stored != NULL ? look_up_new (self, object->schema, items, error) : NULL;
+      = stored != NULL ? look_up_new (self, items, stored, error) : NULL;
   g_auto(Writing) writing;
 
   writing_init (&writing, object != NULL ? object->schema

@@ -15,8 +15,10 @@ typedef struct
   VmxRecord *base;
   VmxRecord *local;
   VmxRecord *server;
+  char *seen; /* the changes of the record when this was read, to be compared only */
 } VmxConflictInfo;
 
 VmxConflict *vmx_conflict_new (VmxConflictInfo *info);
+const char *vmx_conflict_get_seen (VmxConflict *self);
 
 G_END_DECLS

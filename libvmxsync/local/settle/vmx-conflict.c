@@ -25,6 +25,7 @@ vmx_conflict_finalize (GObject *object)
 
   g_free (self->info.object);
   g_free (self->info.reason);
+  g_free (self->info.seen);
   g_clear_object (&self->info.primary_keys);
   g_clear_object (&self->info.base);
   g_clear_object (&self->info.local);
@@ -52,6 +53,12 @@ vmx_conflict_new (VmxConflictInfo *info)
   self->info = *info;
   *info = (VmxConflictInfo){ 0 };
   return self;
+}
+
+const char *
+vmx_conflict_get_seen (VmxConflict *self)
+{
+  return self->info.seen;
 }
 
 /**

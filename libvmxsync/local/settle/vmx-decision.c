@@ -3,6 +3,7 @@
 #include <libvmxsync/local/settle/vmx-settlement-private.h>
 
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
+#include <libvmxsync/local/settle/vmx-agreement-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/local/track/vmx-record-versions-private.h>
@@ -11,15 +12,35 @@
 
 /* --- Reading --- */
 
+/* What an edit of the record would make another text of. */
+static char *
+describe_changes (GPtrArray *entries)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const VmxChangeEntry *entry = entries->pdata[i];
+
+      g_string_append_printf (text, "%" G_GINT64_FORMAT " %s\n", entry->seq,
+                              entry->values != NULL ? entry->values : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 VmxConflict *
 vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeEntry *entry,
                    const VmxServerRecord *server, const char *reason, GError **error)
 {
   g_autoptr(VmxRecord) key = vmx_key_text_to_record (entry->key, schema, error);
   g_auto(VmxRecordVersions) versions = { NULL };
+  g_autoptr(GPtrArray) changes = NULL;
   VmxConflictInfo info;
 
   if (key == NULL || !vmx_record_versions_read (&versions, txn, schema, entry->key, error))
+    return NULL;
+  changes = vmx_change_entry_select (txn, entry->object, entry->key, error);
+  if (changes == NULL)
     return NULL;
   info = (VmxConflictInfo){
     .object = g_strdup (entry->object),
@@ -30,6 +51,7 @@ vmx_conflict_read (VmxStorageTxn *txn, VmxObjectSchema *schema, const VmxChangeE
     .local = g_steal_pointer (&versions.local),
     .server
     = server->batch != NULL ? vmx_record_batch_get_record (server->batch, server->row) : NULL,
+    .seen = describe_changes (changes),
   };
   return vmx_conflict_new (&info);
 }
@@ -306,10 +328,52 @@ park (VmxSettlement *self, VmxHistory *history, VmxChangeEntry *entry,
          && vmx_settlement_set_state (self, entry, VMX_CHANGE_STATE_CONFLICT, answer, error);
 }
 
+/* Somebody edited the record after the question was asked, which nobody has decided about. */
+static gboolean
+is_stale (VmxHistory *history, const VmxConflictChoice *choice)
+{
+  g_autofree char *now = NULL;
+
+  if (choice->seen == NULL || choice->decision == VMX_CONFLICT_DECISION_KEEP_CLIENT)
+    return FALSE;
+  now = describe_changes (history->entries);
+  return !g_str_equal (now, choice->seen);
+}
+
+/* --- Merging --- */
+
+static gboolean
+has_only_updates (VmxHistory *history)
+{
+  for (guint i = 0; i < history->entries->len; i++)
+    if (((const VmxChangeEntry *) history->entries->pdata[i])->action != VMX_CHANGE_ACTION_UPDATE)
+      return FALSE;
+  return TRUE;
+}
+
+/* All changes of the record count, because those that follow go on top of the server's version. */
+static gboolean
+can_merge (VmxHistory *history, const VmxServerRecord *server)
+{
+  g_autoptr(VmxRecordBatch) base = NULL;
+  g_autoptr(VmxRecordBatch) values = NULL;
+
+  if (server->batch == NULL || history->original == NULL || history->original->base_image == NULL
+      || !has_only_updates (history))
+    return FALSE;
+  base = vmx_record_batch_new (history->object->schema);
+  if (!vmx_image_decode (history->original->base_image, base, "an original", NULL))
+    return FALSE;
+  values = vmx_history_collect_values (history, NULL);
+  return values != NULL
+         && !vmx_agreement_is_clash (values, 0, base, 0, server->batch, server->row);
+}
+
+/* --- All --- */
+
 gboolean
 vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry, const VmxServerRecord *server,
-                       VmxConflictDecision decision, VmxRecord *record, const VmxAnswer *answer,
-                       GError **error)
+                       VmxConflictChoice *choice, const VmxAnswer *answer, GError **error)
 {
   VmxEditObject *object = vmx_edit_find_object (self->edit, entry->object, error);
   g_autoptr(VmxHistory) history
@@ -318,16 +382,20 @@ vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry, const VmxServ
 
   if (history == NULL || !vmx_history_find_untracked (history, &untracked, error))
     return FALSE;
-  switch (decision)
+  choice->is_stale = is_stale (history, choice);
+  if (choice->is_stale)
+    return note_server (history, server, error)
+           && vmx_settlement_set_state (self, entry, VMX_CHANGE_STATE_PENDING, answer, error);
+  if (choice->merges && !can_merge (history, server))
+    choice->decision = VMX_CONFLICT_DECISION_ASK;
+  switch (choice->decision)
     {
     case VMX_CONFLICT_DECISION_KEEP_CLIENT:
       return keep_client (history, server, untracked, error);
     case VMX_CONFLICT_DECISION_KEEP_SERVER:
       return take_server (history, server, untracked, error);
     case VMX_CONFLICT_DECISION_KEEP_RECORD:
-      if (record != NULL)
-        return keep_record (history, server, record, untracked, error);
-      return park (self, history, entry, server, answer, error);
+      return keep_record (history, server, choice->record, untracked, error);
     case VMX_CONFLICT_DECISION_ASK:
     default:
       return park (self, history, entry, server, answer, error);

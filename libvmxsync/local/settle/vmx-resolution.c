@@ -57,6 +57,7 @@ decide (VmxSettlement *self, VmxHistory *history, VmxConflictDecision decision, 
         GError **error)
 {
   VmxChangeEntry *entry = find_in_state (history, VMX_CHANGE_STATE_CONFLICT);
+  VmxConflictChoice choice = { .decision = decision, .record = record };
   VmxServerRecord server;
   gboolean success;
 
@@ -67,7 +68,7 @@ decide (VmxSettlement *self, VmxHistory *history, VmxConflictDecision decision, 
                         error);
   if (!read_server (history, &server, error))
     return FALSE;
-  success = vmx_settlement_decide (self, entry, &server, decision, record, NULL, error);
+  success = vmx_settlement_decide (self, entry, &server, &choice, NULL, error);
   g_clear_object (&server.batch);
   return success;
 }
@@ -110,8 +111,8 @@ send_again (VmxHistory *history, GError **error)
   return vmx_history_put_changes (history, error);
 }
 
-/* The record as it was sent, with the key that the server gave it. What a create did not give is the
- * server's, and nobody knows it yet. */
+/* The record as it was sent, with the key that the server gave it. What a create did not give is
+ * the server's, and nobody knows it yet. */
 static VmxRecordBatch *
 make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GError **error)
 {

@@ -21,6 +21,16 @@ typedef struct
   guint row;
 } VmxServerRecord;
 
+/* What is to be done about a conflict. */
+typedef struct
+{
+  VmxConflictDecision decision;
+  gboolean merges;   /* KEEP_CLIENT, unless both sides gave a column different values: then ASK */
+  VmxRecord *record; /* (nullable): that of KEEP_RECORD */
+  const char *seen;  /* (nullable): the changes that it was made about; see VmxConflictInfo */
+  gboolean is_stale; /* out: there are others by now, so it was not carried out */
+} VmxConflictChoice;
+
 VmxSettlement *vmx_settlement_begin (VmxStore *store, GCancellable *cancellable, GError **error);
 gboolean vmx_settlement_commit (VmxSettlement *self, GError **error);
 void vmx_settlement_free (VmxSettlement *self);
@@ -48,11 +58,11 @@ gboolean vmx_settlement_accept_together (VmxSettlement *self, const char *object
 /* The change is not done; answer is NULL to keep what was said before. */
 gboolean vmx_settlement_set_state (VmxSettlement *self, VmxChangeEntry *entry,
                                    VmxChangeState state, const VmxAnswer *answer, GError **error);
-/* Applies a decision about a conflict to all changes of the record. record (nullable) is that of
- * KEEP_RECORD. */
+/* Applies a choice to all changes of the record, whose conflict was found with entry. The decision
+ * becomes that which was carried out. */
 gboolean vmx_settlement_decide (VmxSettlement *self, VmxChangeEntry *entry,
-                                const VmxServerRecord *server, VmxConflictDecision decision,
-                                VmxRecord *record, const VmxAnswer *answer, GError **error);
+                                const VmxServerRecord *server, VmxConflictChoice *choice,
+                                const VmxAnswer *answer, GError **error);
 /* Puts the key of a record of the server in the place of a temporary one, everywhere. */
 gboolean vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const char *key,
                                      const VmxServerRecord *server, GError **error);

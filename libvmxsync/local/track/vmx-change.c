@@ -244,7 +244,8 @@ vmx_change_get_changed_at (VmxChange *self)
  * vmx_change_get_attempts:
  * @self: a change
  *
- * Gets how often the change was sent.
+ * Gets how often the change was sent. Requests that came to nothing as a whole, because there was
+ * no network or the server was busy, do not count.
  *
  * Returns: the number of attempts
  *

@@ -20,6 +20,7 @@ vmx_upload_member_free (VmxUploadMember *self)
   g_free (self->code);
   g_free (self->message);
   g_clear_object (&self->kept);
+  g_free (self->seen);
   g_free (self);
 }
 

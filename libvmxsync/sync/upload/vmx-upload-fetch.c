@@ -99,11 +99,21 @@ cannot_be_read (const GError *error)
          || g_error_matches (error, VMX_ERROR, VMX_ERROR_NOT_SUPPORTED);
 }
 
-static void
-leave_in_flight (GPtrArray *members)
+/* They cannot be read now. What the server has accepted stays accepted: a download brings what its
+ * answer left out. */
+static gboolean
+put_off (GPtrArray *members, GError **error)
 {
   for (guint i = 0; i < members->len; i++)
-    vmx_upload_member_set_fate (members->pdata[i], VMX_FATE_IN_FLIGHT);
+    {
+      VmxUploadMember *member = members->pdata[i];
+      gboolean is_accepted = member->need == VMX_NEED_RECORD;
+
+      if (is_accepted && !fill_up (member, error))
+        return FALSE;
+      vmx_upload_member_set_fate (member, is_accepted ? VMX_FATE_ACCEPT : VMX_FATE_IN_FLIGHT);
+    }
+  return TRUE;
 }
 
 static void
@@ -141,8 +151,8 @@ fetch_members (VmxUploadBatch *self, VmxObjectSchema *schema, GPtrArray *members
       vmx_sync_run_add_warning (self->upload->run, local_error->message);
       return do_without (members, error);
     }
-  leave_in_flight (members);
-  g_propagate_error (error, g_steal_pointer (&local_error));
+  if (put_off (members, error))
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
 
@@ -161,7 +171,7 @@ vmx_upload_fetch (VmxUploadBatch *self, GCancellable *cancellable, GError **erro
       if (members->len == 0)
         continue;
       if (!success)
-        leave_in_flight (members);
+        put_off (members, NULL);
       else if (!can_fetch)
         success = do_without (members, error);
       else

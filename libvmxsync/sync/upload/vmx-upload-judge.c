@@ -91,6 +91,14 @@ judge_unanswered (VmxUploadBatch *self, VmxUploadMember *member)
       vmx_upload_member_set_fate (member, VMX_FATE_IN_FLIGHT);
       return;
     }
+  if (vmx_upload_request_get_atomic (self->request))
+    {
+      vmx_upload_member_set_fate (member, VMX_FATE_REJECT);
+      vmx_upload_member_set_answer (member, VMX_ERROR_UPLOAD_FAILED, NULL,
+                                    "another change of the same request was refused, and they go "
+                                    "all together or not at all");
+      return;
+    }
   vmx_upload_member_set_fate (member, VMX_FATE_AGAIN);
   vmx_upload_member_set_answer (member, VMX_ERROR_UPLOAD_FAILED, NULL,
                                 "the server's answer does not mention it, so it was not done");

@@ -26,6 +26,7 @@ typedef struct
   guint n_pauses;
   char *learned;          /* (nullable): what the transport told last */
   GHashTable *conflicts;  /* object and key → how often it was in conflict in this run */
+  GHashTable *errors;     /* gint64 seq → VmxSyncError, of changes that are not done so far */
 
   guint batch_number;
   guint n_undecided; /* changes that were sent and not done, for reasons of server or network */
@@ -74,11 +75,14 @@ typedef struct
   gboolean server_known;
   gboolean processed; /* the processor chain has seen it */
   gboolean written;   /* it was accepted together with others */
+  gboolean unheard;   /* the request as a whole came to nothing, so that it is no attempt */
   int status;
   char *code;    /* (nullable) */
   char *message; /* (nullable) */
   VmxConflictDecision decision;
+  gboolean merges; /* the decision counts unless columns clash */
   VmxRecord *kept; /* (nullable): of the decision */
+  char *seen;      /* (nullable): what the program decided about */
 } VmxUploadMember;
 
 /* One request with its changes. */
@@ -123,7 +127,7 @@ void vmx_upload_judge_reply (VmxUploadBatch *self, VmxUploadReply *reply);
 /* What records that were read say. */
 void vmx_upload_judge_record (VmxUploadBatch *self, VmxUploadMember *member);
 /* Reads at the server what members need, and judges it. FALSE when it cannot be read now: then
- * those members are in flight. */
+ * those members are in flight, unless the server has accepted them. */
 gboolean vmx_upload_fetch (VmxUploadBatch *self, GCancellable *cancellable, GError **error);
 /* Runs accepted records that came newly through the processor chain. */
 gboolean vmx_upload_process (VmxUploadBatch *self, GError **error);
@@ -141,11 +145,16 @@ gboolean vmx_upload_finish (VmxUploadBatch *self, GCancellable *cancellable, GEr
 /* Sends changes; as many requests as that takes. FALSE when the run has to end. */
 gboolean vmx_upload_send (VmxUpload *self, GArray *seqs, GCancellable *cancellable,
                           GError **error);
+/* Whether nobody but us can see that the record is another one by now. */
+gboolean vmx_upload_is_unguarded (VmxUpload *self, VmxUploadMember *member);
 /* Sends a sealed batch, and takes the answer over. */
 gboolean vmx_upload_push (VmxUploadBatch *self, GCancellable *cancellable, GError **error);
 /* Requests of earlier runs to which there is no answer. */
 gboolean vmx_upload_recover (VmxUpload *self, GCancellable *cancellable, GError **error);
 
+/* What happens in between counts as one batch, and is told to the program. */
+void vmx_upload_start_batch (VmxUpload *self, guint n_left);
+void vmx_upload_end_batch (VmxUpload *self);
 void vmx_upload_count (VmxUpload *self, VmxUploadMember *member);
 void vmx_upload_member_free (VmxUploadMember *self);
 

@@ -5,8 +5,9 @@
 
 #include <libvmxsync/model/vmx-error.h>
 
-/* A change that is never answered, even alone, must not hold the others back. */
-#define MAX_ATTEMPTS_ALONE 3
+/* A change that is never answered, even alone, must not hold the others back: after so many attempts
+ * the next is its last. */
+#define MAX_ATTEMPTS_ALONE 2
 
 /* --- Finding out --- */
 
@@ -23,7 +24,17 @@ park (VmxUploadMember *member, const char *message)
   vmx_upload_member_set_answer (member, 0, NULL, message);
 }
 
-/* Creates are looked for by their keys; without a key there is nothing to look for. */
+static gboolean
+is_last_attempt (VmxUploadBatch *self)
+{
+  VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
+
+  return member != NULL && member->entry != NULL && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
+}
+
+/* Creates are looked for by their keys; without a key there is nothing to look for. Where no etag
+ * keeps the server from doing it on top of what others did since, it is looked at first; and before
+ * its last attempt, as a server that answers nothing at all must not have everything parked. */
 static void
 ask_for_proof (VmxUploadBatch *self)
 {
@@ -31,12 +42,13 @@ ask_for_proof (VmxUploadBatch *self)
     {
       VmxUploadMember *member = vmx_upload_batch_get (self, i);
 
-      if (member->entry == NULL || member->entry->action != VMX_CHANGE_ACTION_CREATE)
+      if (member->entry == NULL)
         continue;
       if (member->has_temporary_key)
         park (member, "no answer came, and the server may have created the record with a key of "
                       "its own");
-      else
+      else if (member->entry->action == VMX_CHANGE_ACTION_CREATE
+               || vmx_upload_is_unguarded (self->upload, member) || is_last_attempt (self))
         member->need = VMX_NEED_PROOF;
     }
 }
@@ -125,8 +137,8 @@ copy_part (GArray *seqs, guint first, guint n)
 static gboolean
 is_about_request (const GError *error)
 {
-  static const int codes[] = { VMX_ERROR_NETWORK, VMX_ERROR_READ_TIMED_OUT,
-                               VMX_ERROR_INVALID_ANSWER, VMX_ERROR_SERVER };
+  static const int codes[]
+      = { VMX_ERROR_NETWORK, VMX_ERROR_READ_TIMED_OUT, VMX_ERROR_INVALID_ANSWER, VMX_ERROR_SERVER };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, VMX_ERROR, codes[i]))
@@ -164,15 +176,6 @@ send_in_parts (VmxUpload *self, GArray *seqs, guint size, GCancellable *cancella
 /* --- One request --- */
 
 static gboolean
-may_park_alone (VmxUploadBatch *self)
-{
-  VmxUploadMember *member = self->members->len == 1 ? vmx_upload_batch_get (self, 0) : NULL;
-
-  return member != NULL && member->entry != NULL
-         && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
-}
-
-static gboolean
 send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GError **error)
 {
   GError *local_error = NULL;
@@ -192,6 +195,21 @@ send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GE
   return FALSE;
 }
 
+/* The server answers, but has not answered this change so far. */
+static gboolean
+send_last (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
+{
+  gboolean broken = FALSE;
+
+  if (!send_same (self, cancellable, &broken, error))
+    return FALSE;
+  if (!broken)
+    return TRUE;
+  park (vmx_upload_batch_get (self, 0),
+        "the server answers, but not to this change, though it was sent several times");
+  return vmx_upload_finish (self, NULL, error);
+}
+
 /* tried: the request went in this run already, and broke. */
 static gboolean
 recover_in_parts (VmxUploadBatch *self, guint n_open, gboolean tried, gboolean *broken,
@@ -208,8 +226,8 @@ recover_in_parts (VmxUploadBatch *self, guint n_open, gboolean tried, gboolean *
 }
 
 static gboolean
-recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried,
-                      gboolean *broken, GCancellable *cancellable, GError **error)
+recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                      GCancellable *cancellable, GError **error)
 {
   g_autoptr(VmxUploadBatch) batch
       = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
@@ -219,12 +237,8 @@ recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried,
     return FALSE;
   if (n_open == 0)
     return TRUE;
-  if (may_park_alone (batch))
-    {
-      park (vmx_upload_batch_get (batch, 0),
-            "the server never answered, though it was sent several times");
-      return vmx_upload_finish (batch, NULL, error);
-    }
+  if (!tried && is_last_attempt (batch))
+    return send_last (batch, cancellable, error);
   return n_open == batch->members->len && !tried && batch->attempts == 1
              ? send_same (batch, cancellable, broken, error)
              : recover_in_parts (batch, n_open, tried, broken, cancellable, error);
@@ -259,6 +273,29 @@ recover_request (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolea
   if (!knows_repeats (self))
     return recover_unrepeatable (self, entry, tried, broken, cancellable, error);
   return tried || recover_repeatable (self, entry, broken, cancellable, error);
+}
+
+static guint
+count_kept (const VmxOutboxEntry *entry)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entry->seqs->len; i++)
+    n += g_array_index (entry->seqs, gint64, i) != 0;
+  return n;
+}
+
+/* What comes out of it counts like any other batch. */
+static gboolean
+recover_counted (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
+                 GCancellable *cancellable, GError **error)
+{
+  gboolean success;
+
+  vmx_upload_start_batch (self, count_kept (entry));
+  success = recover_request (self, entry, tried, broken, cancellable, error);
+  vmx_upload_end_batch (self);
+  return success;
 }
 
 /* --- All --- */
@@ -306,7 +343,7 @@ recover_all (VmxUpload *self, GHashTable *tried, gboolean *again, GCancellable *
 
       g_hash_table_add (tried, g_strdup (entry->request_id));
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !recover_request (self, entry, was_tried, &broken, cancellable, error))
+          || !recover_counted (self, entry, was_tried, &broken, cancellable, error))
         return FALSE;
       *again = *again || broken;
     }

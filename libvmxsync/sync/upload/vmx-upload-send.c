@@ -28,6 +28,7 @@ set_not_done (VmxUploadBatch *self, VmxUploadFate fate, int status, const char *
                                               ? VMX_FATE_IN_FLIGHT
                                               : fate);
       vmx_upload_member_set_answer (member, status, NULL, message);
+      member->unheard = member->fate != VMX_FATE_REJECT;
     }
 }
 
@@ -43,6 +44,18 @@ note_trouble (VmxUpload *self, const char *message)
 {
   if (self->trouble == NULL)
     self->trouble = g_strdup (message != NULL ? message : "the server gave no reason");
+}
+
+/* Puts in front of an error which request it is about. */
+static void
+name_request (VmxUploadBatch *self, GError **error)
+{
+  const char *object = vmx_object_schema_get_name (self->upload->run->schema);
+
+  if (self->upload->batch_number == 0)
+    g_prefix_error (error, "object “%s”, upload of an earlier sync: ", object);
+  else
+    g_prefix_error (error, "object “%s”, upload batch %u: ", object, self->upload->batch_number);
 }
 
 /* --- Errors instead of a reply --- */
@@ -71,12 +84,13 @@ take_error (VmxUploadBatch *self, GError *error, GError **result)
   self->upload->timed_out = self->upload->timed_out
                             || g_error_matches (error, VMX_ERROR, VMX_ERROR_READ_TIMED_OUT);
   if (says_nothing_was_done (error))
-    set_not_done (self, VMX_FATE_LATER, 0, NULL);
+    set_not_done (self, VMX_FATE_UNTOUCHED, 0, NULL);
   else
     set_all (self, VMX_FATE_IN_FLIGHT);
   if (!vmx_upload_settle (self, &settle_error))
     vmx_sync_run_add_warning (self->upload->run, settle_error->message);
-  g_propagate_prefixed_error (result, error, "upload batch %u: ", self->upload->batch_number);
+  g_propagate_error (result, error);
+  name_request (self, result);
   return FALSE;
 }
 
@@ -87,9 +101,9 @@ fail (VmxUploadBatch *self, VmxError code, VmxUploadReply *reply, GError **error
 {
   const char *message = vmx_upload_reply_get_verdict_message (reply);
 
-  g_set_error (error, VMX_ERROR, code, "upload batch %u: %s; the changes are kept",
-               self->upload->batch_number,
+  g_set_error (error, VMX_ERROR, code, "%s; the changes are kept",
                message != NULL ? message : "the server did not take the request");
+  name_request (self, error);
   return FALSE;
 }
 
@@ -195,7 +209,7 @@ choose_wait (VmxUploadReply *reply, guint n)
 {
   gint64 wait = vmx_upload_reply_get_retry_after (reply);
 
-  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS);
+  return wait >= 0 ? wait : vmx_wait_get_delay (n, FIRST_WAIT_MS, g_random_double ());
 }
 
 static void
@@ -267,14 +281,13 @@ judge_known_version (VmxUploadMember *member)
     }
   vmx_upload_member_set_server (member, server, 0);
   vmx_upload_member_set_answer (member, 0, NULL,
-                                "a download brought another version of the record");
+                                "the server has another version of the record");
   member->need = VMX_NEED_VERSION;
   return TRUE;
 }
 
-/* Without an etag nobody but us can see that the record is another one by now. */
-static gboolean
-is_unguarded (VmxUpload *self, VmxUploadMember *member)
+gboolean
+vmx_upload_is_unguarded (VmxUpload *self, VmxUploadMember *member)
 {
   return self->run->conflict_policy != VMX_CONFLICT_POLICY_NONE
          && member->entry->action != VMX_CHANGE_ACTION_CREATE
@@ -297,7 +310,7 @@ look_before (VmxUploadBatch *self, gboolean *found, GCancellable *cancellable, G
           vmx_upload_judge_record (self, member);
           *found = TRUE;
         }
-      else if (is_unguarded (self->upload, member))
+      else if (vmx_upload_is_unguarded (self->upload, member))
         {
           member->need = VMX_NEED_PROOF;
           must_fetch = TRUE;

@@ -2,10 +2,8 @@
 /* What became of the changes of a request goes into the store, together. */
 #include <libvmxsync/sync/upload/vmx-upload-private.h>
 
-#include <libvmxsync/local/settle/vmx-agreement-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
-#include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* A record that is changed at the server all the time must not keep a run for ever. */
@@ -13,23 +11,8 @@
 
 /* --- Decisions --- */
 
-/* What the policy needs to know, as far as there is a choice. */
-static gboolean
-can_merge (VmxUploadMember *member)
-{
-  g_autoptr(VmxRecordBatch) base = NULL;
-
-  if (member->entry->action != VMX_CHANGE_ACTION_UPDATE || member->server.batch == NULL
-      || member->original == NULL || member->original->base_image == NULL)
-    return FALSE;
-  base = vmx_record_batch_new (member->schema);
-  return vmx_image_decode (member->original->base_image, base, "an original", NULL)
-         && !vmx_agreement_is_clash (member->sent, member->row, base, 0, member->server.batch,
-                                     member->server.row);
-}
-
 static VmxConflictDecision
-apply_policy (VmxConflictPolicy policy, VmxUploadMember *member)
+apply_policy (VmxConflictPolicy policy, const VmxUploadMember *member)
 {
   gboolean is_deleted = member->server.batch == NULL;
 
@@ -39,11 +22,10 @@ apply_policy (VmxConflictPolicy policy, VmxUploadMember *member)
       /* Nobody chose to lose an edit, or to bring a deleted record back. */
       return is_deleted ? VMX_CONFLICT_DECISION_ASK : VMX_CONFLICT_DECISION_KEEP_CLIENT;
     case VMX_CONFLICT_POLICY_CLIENT_WINS:
+    case VMX_CONFLICT_POLICY_MERGE:
       return VMX_CONFLICT_DECISION_KEEP_CLIENT;
     case VMX_CONFLICT_POLICY_SERVER_WINS:
       return VMX_CONFLICT_DECISION_KEEP_SERVER;
-    case VMX_CONFLICT_POLICY_MERGE:
-      return can_merge (member) ? VMX_CONFLICT_DECISION_KEEP_CLIENT : VMX_CONFLICT_DECISION_ASK;
     case VMX_CONFLICT_POLICY_ASK:
     default:
       return VMX_CONFLICT_DECISION_ASK;
@@ -85,6 +67,8 @@ take_decision (VmxSyncRun *run, VmxUploadMember *member, const Question *questio
   g_autoptr(GError) error = NULL;
 
   member->decision = question->decision;
+  g_free (member->seen);
+  member->seen = g_strdup (vmx_conflict_get_seen (question->conflict));
   if (question->decision != VMX_CONFLICT_DECISION_KEEP_RECORD)
     return;
   if (vmx_conflict_check_record (member->schema, member->entry->key, record, &error))
@@ -131,6 +115,7 @@ decide (VmxUploadBatch *self, VmxUploadMember *member, GError **error)
   if (run->resolver != NULL)
     return ask_program (self, member, error);
   member->decision = apply_policy (run->conflict_policy, member);
+  member->merges = run->conflict_policy == VMX_CONFLICT_POLICY_MERGE;
   return TRUE;
 }
 
@@ -163,10 +148,21 @@ static gboolean
 write_conflict (VmxSettlement *settlement, VmxUploadMember *member, VmxChangeEntry *entry,
                 const VmxAnswer *answer, GError **error)
 {
+  VmxConflictChoice choice = {
+    .decision = member->decision,
+    .merges = member->merges,
+    .record = member->kept,
+    .seen = member->seen,
+  };
+
   if (!member->server_known)
     return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_CONFLICT, answer, error);
-  return vmx_settlement_decide (settlement, entry, &member->server, member->decision,
-                                member->kept, answer, error);
+  if (!vmx_settlement_decide (settlement, entry, &member->server, &choice, answer, error))
+    return FALSE;
+  member->decision = choice.decision;
+  if (choice.is_stale)
+    vmx_upload_member_set_fate (member, VMX_FATE_UNTOUCHED);
+  return TRUE;
 }
 
 /* entry is the change as it is now. */
@@ -176,6 +172,8 @@ write_member (VmxUploadBatch *self, VmxSettlement *settlement, VmxUploadMember *
 {
   const VmxAnswer answer = { member->status, member->code, member->message };
 
+  if (member->unheard && entry->attempts > 0)
+    entry->attempts--;
   switch (member->fate)
     {
     case VMX_FATE_ACCEPT:
@@ -191,9 +189,11 @@ write_member (VmxUploadBatch *self, VmxSettlement *settlement, VmxUploadMember *
                                        error);
     case VMX_FATE_AGAIN:
     case VMX_FATE_LATER:
-    case VMX_FATE_UNTOUCHED:
       return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_PENDING, &answer,
                                        error);
+    case VMX_FATE_UNTOUCHED:
+      entry->attempts -= MIN (entry->attempts, self->request != NULL ? 1 : 0);
+      return vmx_settlement_set_state (settlement, entry, VMX_CHANGE_STATE_PENDING, NULL, error);
     case VMX_FATE_OPEN:
     case VMX_FATE_IN_FLIGHT:
     default:
@@ -317,14 +317,19 @@ write_simple (VmxUploadBatch *self, VmxSettlement *settlement, GError **error)
 
 /* --- All --- */
 
+/* The request itself goes from the outbox when all its changes were rolled back, or when another
+ * program has taken it up: then only what the server has done counts, as far as it is still asked
+ * for. */
 static void
 abandon_missing (VmxUploadBatch *self, const VmxOutboxEntry *outbox)
 {
-  for (guint i = 0; outbox != NULL && i < self->members->len; i++)
+  for (guint i = 0; self->request != NULL && i < self->members->len; i++)
     {
       VmxUploadMember *member = vmx_upload_batch_get (self, i);
 
-      if (member->entry != NULL && g_array_index (outbox->seqs, gint64, i) != member->entry->seq)
+      if (member->entry != NULL
+          && (outbox != NULL ? g_array_index (outbox->seqs, gint64, i) != member->entry->seq
+                             : member->fate != VMX_FATE_ACCEPT))
         abandon (member);
     }
 }
@@ -334,7 +339,7 @@ write_members (VmxUploadBatch *self, VmxSettlement *settlement, const VmxOutboxE
                GError **error)
 {
   abandon_missing (self, outbox);
-  if (!write_simple (self, settlement, error))
+  if (outbox != NULL && !write_simple (self, settlement, error))
     return FALSE;
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -399,9 +404,6 @@ write_all (VmxUploadBatch *self, GError **error)
           && !vmx_outbox_lookup (txn, vmx_upload_request_get_request_id (self->request), &outbox,
                                  error)))
     return FALSE;
-  if (self->request != NULL && outbox == NULL)
-    for (guint i = 0; i < self->members->len; i++)
-      abandon (vmx_upload_batch_get (self, i));
   return write_members (self, settlement, outbox, error) && write_outbox (self, txn, outbox, error)
          && write_learned (self->upload, txn, error) && vmx_settlement_commit (settlement, error);
 }
@@ -439,15 +441,17 @@ gboolean
 vmx_upload_finish (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
+  gboolean is_processed;
   GError *trouble = NULL;
   GError *step_error = NULL;
 
-  if (!vmx_upload_process (self, &step_error))
+  is_processed = vmx_upload_process (self, &step_error);
+  if (!is_processed)
     keep_first (&trouble, g_steal_pointer (&step_error));
   vmx_upload_require_whole (self);
   if (!vmx_upload_fetch (self, cancellable, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));
-  if (trouble == NULL && !vmx_upload_process (self, &step_error))
+  if (is_processed && !vmx_upload_process (self, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));
   if (!vmx_upload_decide (self, &step_error))
     keep_first (&trouble, g_steal_pointer (&step_error));

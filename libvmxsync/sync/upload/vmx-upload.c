@@ -134,7 +134,28 @@ add_error (VmxUpload *self, VmxUploadMember *member)
     .primary_keys = key,
   };
 
-  g_ptr_array_add (self->run->errors, vmx_sync_error_new (&info));
+  g_hash_table_insert (self->errors, g_memdup2 (&member->entry->seq, sizeof (gint64)),
+                       vmx_sync_error_new (&info));
+}
+
+static int
+compare_seqs (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* What is still wrong at the end, in the order of the changes. */
+static void
+report_errors (VmxUpload *self)
+{
+  g_autoptr(GList) seqs = g_list_sort (g_hash_table_get_keys (self->errors), compare_seqs);
+
+  for (GList *seq = seqs; seq != NULL; seq = seq->next)
+    g_ptr_array_add (self->run->errors,
+                     g_object_ref (g_hash_table_lookup (self->errors, seq->data)));
 }
 
 static void
@@ -193,6 +214,7 @@ vmx_upload_count (VmxUpload *self, VmxUploadMember *member)
       self->n_uploaded++;
       self->stats.n_records++;
     }
+  g_hash_table_remove (self->errors, &member->entry->seq);
   if (is_trouble (member))
     add_error (self, member);
   if (self->plan != NULL)
@@ -202,26 +224,28 @@ vmx_upload_count (VmxUpload *self, VmxUploadMember *member)
 /* --- Batches --- */
 
 static void
-post (VmxUpload *self, VmxSyncState state)
+post (VmxUpload *self, VmxSyncState state, guint n_left)
 {
-  self->run->left_to_upload = self->plan != NULL ? vmx_upload_plan_get_n_left (self->plan) : 0;
+  self->run->left_to_upload = n_left;
   vmx_sync_run_post (self->run, VMX_SYNC_PHASE_UPLOAD, state, self->batch_number, -1);
 }
 
-static void
-start_batch (VmxUpload *self)
+void
+vmx_upload_start_batch (VmxUpload *self, guint n_left)
 {
   self->batch_number++;
   self->stats = (VmxBatchStats){ 0 };
-  post (self, VMX_SYNC_STATE_STARTED);
-  post (self, VMX_SYNC_STATE_IN_PROGRESS);
+  post (self, VMX_SYNC_STATE_STARTED, n_left);
+  post (self, VMX_SYNC_STATE_IN_PROGRESS, n_left);
 }
 
-static void
-end_batch (VmxUpload *self)
+void
+vmx_upload_end_batch (VmxUpload *self)
 {
+  guint n_left = self->plan != NULL ? vmx_upload_plan_get_n_left (self->plan) : 0;
+
   vmx_sync_stats_add_upload (self->run->stats, &self->stats);
-  post (self, VMX_SYNC_STATE_ENDED);
+  post (self, VMX_SYNC_STATE_ENDED, n_left);
 }
 
 static guint
@@ -244,7 +268,7 @@ pause_if_busy (VmxUpload *self, GCancellable *cancellable, GError **error)
   self->is_busy = FALSE;
   self->retry_after = -1;
   if (wait < 0)
-    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS);
+    wait = vmx_wait_get_delay (self->n_pauses++, FIRST_PAUSE_MS, g_random_double ());
   return vmx_wait (MIN (wait, LONGEST_PAUSE_MS), cancellable, error);
 }
 
@@ -266,7 +290,7 @@ send_batch (VmxUpload *self, gboolean *more, GCancellable *cancellable, GError *
       if (!*more)
         break;
       if (!started)
-        start_batch (self);
+        vmx_upload_start_batch (self, vmx_upload_plan_get_n_left (self->plan));
       started = TRUE;
       rest -= MIN (rest, seqs->len);
       success = vmx_upload_send (self, seqs, cancellable, error)
@@ -274,7 +298,7 @@ send_batch (VmxUpload *self, gboolean *more, GCancellable *cancellable, GError *
                 && !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   if (started)
-    end_batch (self);
+    vmx_upload_end_batch (self);
   return success;
 }
 
@@ -363,27 +387,34 @@ explain_waiting (VmxUpload *self)
 
 /* --- The phase --- */
 
-/* Everything that was sent failed, and not because of what it was. */
+/* Everything that was sent failed, and not because of what it was. n_replayed: how many of them
+ * belong to requests of earlier runs. */
 static gboolean
-check_success (VmxUpload *self, GError **error)
+check_success (VmxUpload *self, guint n_replayed, GError **error)
 {
+  gboolean is_replay = self->n_undecided == n_replayed;
+
   if (self->n_undecided == 0 || self->n_decided > 0)
     return TRUE;
-  g_set_error (error, VMX_ERROR, VMX_ERROR_UPLOAD_FAILED,
-               "object “%s”: none of the changes that were sent was done, they are kept: %s",
-               vmx_object_schema_get_name (self->run->schema), self->trouble);
+  g_set_error (error, VMX_ERROR, is_replay ? VMX_ERROR_OUTBOX_FAILED : VMX_ERROR_UPLOAD_FAILED,
+               "object “%s”: none of the changes that were sent %s was done, they are kept: %s",
+               vmx_object_schema_get_name (self->run->schema), is_replay ? "again" : "now",
+               self->trouble);
   return FALSE;
 }
 
 static gboolean
 run_phase (VmxUpload *self, gboolean only_recover, GCancellable *cancellable, GError **error)
 {
+  guint n_replayed;
+
   if (!read_facts (self, cancellable, error) || !vmx_upload_recover (self, cancellable, error))
     return FALSE;
-  if (only_recover)
-    return TRUE;
-  return make_plan (self, cancellable, error) && send_all (self, cancellable, error)
-         && check_success (self, error);
+  n_replayed = self->n_undecided;
+  if (!only_recover
+      && (!make_plan (self, cancellable, error) || !send_all (self, cancellable, error)))
+    return FALSE;
+  return check_success (self, n_replayed, error);
 }
 
 static gboolean
@@ -419,6 +450,7 @@ vmx_upload_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
     .scope = vmx_object_schema_get_name (run->schema),
     .retry_after = -1,
     .conflicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .errors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref),
   };
   gboolean success;
 
@@ -426,12 +458,14 @@ vmx_upload_run (VmxSyncRun *run, VmxTransport *transport, GPtrArray *processors,
     {
       success = run_phase (&upload, only_recover, cancellable, error);
       explain_waiting (&upload);
+      report_errors (&upload);
       remember_limit (&upload, success);
     }
   else
     success = only_recover || check_nothing_waits (&upload, cancellable, error);
   g_clear_pointer (&upload.plan, vmx_upload_plan_free);
   g_hash_table_unref (upload.conflicts);
+  g_hash_table_unref (upload.errors);
   g_free (upload.learned);
   g_free (upload.trouble);
   return success;

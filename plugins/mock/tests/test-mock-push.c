@@ -375,7 +375,7 @@ test_changed_scenario (void)
   g_autofree char *second = NULL;
 
   g_object_get (transport, "scenario-text", &first, NULL);
-  second = g_strconcat (first, " ", NULL);
+  second = g_strdup_printf ("%.*s,\"max-members\":9}", (int) strlen (first) - 1, first);
   push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
   reply = push_send (transport, request);
   g_object_set (transport, "scenario-text", second, NULL);
@@ -384,6 +384,33 @@ test_changed_scenario (void)
   g_object_set (transport, "scenario-text", first, NULL);
   push_open (transport);
   push_assert_item (transport, 1, "{'Id':1,'Name':'Anna','Price':'1','Photo':null}", "one");
+}
+
+/* Who has the answers to requests that were carried out has all the rest, too. */
+static void
+test_changed_faults (void)
+{
+  g_autoptr(VmxTransport) transport
+      = push_open (push_new ("changed faults", "'features':['upload','batch','repeat']"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+  g_autoptr(VmxUploadReply) second = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *faults = NULL;
+
+  g_object_get (transport, "scenario-text", &text, NULL);
+  push_add (transport, request, "Item", VMX_CHANGE_ACTION_DELETE, "{'Id':1}", NULL);
+  reply = push_send (transport, request);
+  faults = g_strdup_printf (" %.*s,\"faults\":[{\"call\":\"open\",\"error\":\"offline\","
+                            "\"times\":0}]}",
+                            (int) strlen (text) - 1, text);
+  g_object_set (transport, "scenario-text", faults, NULL);
+  g_assert_false (vmx_transport_open (transport, NULL, NULL, NULL));
+  g_object_set (transport, "scenario-text", text, NULL);
+  push_open (transport);
+  push_assert_item (transport, 1, NULL, NULL);
+  second = push_send (transport, request);
+  push_assert_outcomes (second, "A");
 }
 
 static VmxTransport *
@@ -458,6 +485,32 @@ test_bad_state_file (void)
     }
 }
 
+static void
+test_parents (void)
+{
+  g_autoptr(VmxTransport) transport = push_open (push_new_scenario (
+      NULL, "{'schema':{'objects':[{'name':'House','key':['Id'],'columns':["
+            "{'name':'Id','type':'int32'}]},{'name':'Door','key':['Id'],'columns':["
+            "{'name':'Id','type':'int64'},{'name':'HouseId','type':'int64','flags':1}],"
+            "'relationships':[{'name':'House','type':0,'target':'House',"
+            "'columns':[['HouseId','Id']]}]}]},"
+            "'objects':{'House':{'records':[{'Id':1}]},'Door':{'checks-parents':true}}}"));
+  g_autoptr(VmxUploadRequest) request = push_request ("id");
+  g_autoptr(VmxUploadReply) reply = NULL;
+
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':1,'HouseId':1}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':2,'HouseId':2}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':3,'HouseId':null}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_CREATE, "{'Id':4}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_UPDATE, "{'Id':1,'HouseId':3}", NULL);
+  push_add (transport, request, "House", VMX_CHANGE_ACTION_CREATE, "{'Id':3}", NULL);
+  push_add (transport, request, "Door", VMX_CHANGE_ACTION_UPDATE, "{'Id':3,'HouseId':3}", NULL);
+  reply = push_send (transport, request);
+  push_assert_outcomes (reply, "ARAARAA");
+  g_assert_cmpstr (vmx_upload_reply_get_code (reply, 1), ==, "NoParent");
+  g_assert_nonnull (strstr (vmx_upload_reply_get_message (reply, 1), "House"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,7 +527,9 @@ main (int argc, char **argv)
   g_test_add_func ("/mock/push/atomic", test_atomic);
   g_test_add_func ("/mock/push/refused", test_refused);
   g_test_add_func ("/mock/push/refused-member", test_refused_member);
+  g_test_add_func ("/mock/push/parents", test_parents);
   g_test_add_func ("/mock/push/changed-scenario", test_changed_scenario);
+  g_test_add_func ("/mock/push/changed-faults", test_changed_faults);
   g_test_add_func ("/mock/push/state-file", test_state_file);
   g_test_add_func ("/mock/push/bad-state-file", test_bad_state_file);
   return g_test_run ();

@@ -73,13 +73,15 @@ has_json_object (const VmxOdataPart *part)
   return *text == '{';
 }
 
+static const char says_too_little[] = "the server reports success without saying what it did";
+
 /* Whether a status of success says that the change was done. A bare 200 is also what some servers
  * say when they break down. */
 static gboolean
 proves_success (VmxChangeAction action, const VmxOdataPart *part, gboolean has_record,
                 gboolean has_key)
 {
-  if (action == VMX_CHANGE_ACTION_DELETE || part->status == 204)
+  if (part->status == 204)
     return TRUE;
   if (part->status == 201)
     return has_record || has_json_object (part)
@@ -102,7 +104,7 @@ take_record (Answers *self, guint member, const VmxOdataPart *part, VmxRecordBat
   gboolean has_key = has_record && vmx_odata_key_is_complete (batch, row);
 
   if (!proves_success (action, part, has_record, has_key))
-    return "the server reports success without saying what it did";
+    return says_too_little;
   if (!has_record)
     vmx_record_batch_add_row (batch);
   if (vmx_record_batch_get_etag (batch, row) == NULL && etag != NULL)
@@ -124,7 +126,9 @@ take_success (Answers *self, guint member, const VmxOdataPart *part)
   const char *problem = NULL;
   VmxUploadOutcome outcome;
 
-  if (action != VMX_CHANGE_ACTION_DELETE && sent != NULL)
+  if (action == VMX_CHANGE_ACTION_DELETE)
+    problem = part->status == 200 && part->body->len == 0 ? says_too_little : NULL;
+  else if (sent != NULL)
     {
       VmxRecordBatch *batch = get_batch (self, vmx_record_batch_get_schema (sent));
       guint n_rows = vmx_record_batch_get_n_rows (batch);

@@ -135,7 +135,7 @@ static const AnswerCase json_cases[] = {
   { "bare-200",
     RESPONSES ("{\"id\":\"1\",\"status\":200},{\"id\":\"2\",\"status\":200},"
                "{\"id\":\"3\",\"status\":200}"),
-    "UUA" },
+    "UUU" },
   { "created-without-body",
     RESPONSES ("{\"id\":\"1\",\"status\":201,\"headers\":{\"location\":\"Employees(8)\","
                "\"etag\":\"e\"}}"),
