@@ -7,6 +7,7 @@ static gboolean
 push_transport_open (VmxTransport *transport, VmxAuthenticator *authenticator,
                      GCancellable *cancellable, GError **error)
 {
+  PUSH_TRANSPORT (transport)->is_down = FALSE;
   return TRUE;
 }
 
@@ -42,6 +43,29 @@ push_transport_fetch_batch (VmxTransport *transport, VmxFetchRequest *request,
                             GCancellable *cancellable, GError **error)
 {
   return vmx_record_batch_new (vmx_fetch_request_get_schema (request));
+}
+
+/* There are none. */
+static VmxRecordBatch *
+push_transport_fetch_records (VmxTransport *transport, VmxRecordBatch *keys,
+                              GCancellable *cancellable, GError **error)
+{
+  VmxRecordBatch *records;
+
+  if (PUSH_TRANSPORT (transport)->is_down)
+    {
+      g_set_error (error, VMX_ERROR, VMX_ERROR_CONNECT_FAILED, "the server is down");
+      return NULL;
+    }
+  records = vmx_record_batch_new (vmx_record_batch_get_schema (keys));
+  for (guint row = 0; row < vmx_record_batch_get_n_rows (keys); row++)
+    {
+      vmx_record_batch_add_row (records);
+      for (guint i = 0; i < vmx_record_batch_get_n_columns (keys); i++)
+        vmx_record_batch_put_copy (records, row, i, vmx_record_batch_peek_value (keys, row, i));
+      vmx_record_batch_add_deleted (records, row);
+    }
+  return records;
 }
 
 /* --- Uploads --- */
@@ -160,6 +184,7 @@ transport_init (VmxTransportInterface *iface)
   iface->fetch_schema = push_transport_fetch_schema;
   iface->fetch_batch = push_transport_fetch_batch;
   iface->push_batch = push_transport_push_batch;
+  iface->fetch_records = push_transport_fetch_records;
   iface->get_learned = push_transport_get_learned;
   iface->set_learned = push_transport_set_learned;
 }

@@ -26,6 +26,7 @@ struct _PushTransport
   gboolean atomic;  /* the last request was */
   char *learned;    /* (nullable): what it tells */
   char *remembered; /* (nullable): what it was told */
+  gboolean is_down; /* the server has ended; it is there again when the next run opens it */
 };
 
 PushTransport *push_transport_new (void);

@@ -315,6 +315,47 @@ test_culprit (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (reason, "Four is no number"));
 }
 
+/* Answers as if all were well, and ends over the room 2. */
+static VmxUploadReply *
+end_over_two (PushTransport *self, VmxUploadRequest *request, GCancellable *cancellable,
+              GError **error)
+{
+  VmxUploadReply *reply = push_transport_accept (self, request, cancellable, error);
+
+  for (guint i = 0; i < vmx_upload_request_get_n_members (request); i++)
+    {
+      g_autoptr(VmxRecord) record = vmx_upload_request_get_record (request, i);
+
+      if (g_strcmp0 (vmx_record_get_text (record, "Number"), "2") != 0)
+        continue;
+      vmx_upload_reply_set_outcome (reply, i, VMX_UPLOAD_OUTCOME_UNKNOWN, 200, NULL, "no record");
+      self->is_down = TRUE;
+    }
+  return reply;
+}
+
+/* A change that ends the server each time it is sent does not do so in every run for ever. */
+static void
+test_fatal_change (Fixture *fixture, gconstpointer data)
+{
+  fixture->transport->push = end_over_two;
+  create_rooms (fixture, 3);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(VmxSyncOptions) options = vmx_sync_options_new ();
+      g_autoptr(VmxSyncResult) result = NULL;
+
+      vmx_sync_options_set_sync_type (options, VMX_SYNC_TYPE_UPLOAD_ONLY);
+      result = vmx_obj_start_sync (fixture->room, options, NULL, NULL);
+    }
+  fixture_assert_pending (fixture->room,
+                          "{\"Number\":\"2\"} unknown: create unknown {\"Seats\":2}");
+  create (fixture->room, "{\"Number\":\"4\"}");
+  upload (fixture->room, NULL);
+  fixture_assert_pending (fixture->room,
+                          "{\"Number\":\"2\"} unknown: create unknown {\"Seats\":2}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +373,7 @@ main (int argc, char **argv)
   ADD ("learned", test_learned);
   ADD ("halving", test_halving);
   ADD ("culprit", test_culprit);
+  ADD ("fatal-change", test_fatal_change);
 #undef ADD
   return g_test_run ();
 }

@@ -75,15 +75,17 @@ class CapServer:
     """One running server on a loopback port; a context manager.
 
     name: of the database file and the log.
-    service: which of its services the url is about; only hr comes with rows.
+    service: which of its services the url is about.
+    empty: there are no rows in it.
     exact: Int64 and Decimal leave the server as strings with all digits (CAP's option
     ieee754compatible); without it they pass through doubles in the server.
     """
 
-    def __init__(self, work, name='hr', service='hr', exact=True):
+    def __init__(self, work, name='hr', service='hr', exact=True, empty=False):
         self.work = pathlib.Path(work)
         self.service = service
         self.exact = exact
+        self.empty = empty
         self.database = self.work / f'{name}.sqlite'
         self.log = self.work / f'{name}.log'
         self.process = None
@@ -91,22 +93,23 @@ class CapServer:
         self.url = None
 
     def __enter__(self):
-        for path in self.work.glob(f'{self.database.name}*'):
-            path.unlink()
-        self.start()
+        self.start(fresh=True)
         return self
 
     def __exit__(self, *_exception):
         self.stop()
 
-    def start(self, **settings):
-        """Also after stop() or kill(): the same port and the same rows."""
+    def start(self, fresh=False, **settings):
+        """Also after stop() or kill(): on the same port and, if not fresh, with the same rows."""
+        if fresh:
+            for path in self.work.glob(f'{self.database.name}*'):
+                path.unlink()
         # CAP notes its services in the home folder and takes its settings from the environment.
         environment = {name: value for name, value in os.environ.items()
                        if not name.upper().startswith('CDS_') and name != 'NODE_ENV'}
         environment.update(HOME=str(self.work), CDS_FEATURES_IEEE754COMPATIBLE=str(self.exact).lower(),
                            CDS_REQUIRES_DB_CREDENTIALS_URL=self.database.name, **settings)
-        if self.service != 'hr':
+        if self.empty:
             environment['VMX_CAP_EMPTY'] = 'true'
         with open(self.log, 'wb') as output:
             self.process = subprocess.Popen(

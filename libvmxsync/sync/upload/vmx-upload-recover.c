@@ -195,19 +195,28 @@ send_same (VmxUploadBatch *self, GCancellable *cancellable, gboolean *broken, GE
   return FALSE;
 }
 
-/* The server answers, but has not answered this change so far. */
+/* The server answers, but has not answered this change so far. It may be this very change that ends
+ * the server, so whatever stops the run now, the change does not stop the next one. */
 static gboolean
 send_last (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
 {
+  VmxUploadMember *member = vmx_upload_batch_get (self, 0);
+  GError *trouble = NULL;
   gboolean broken = FALSE;
 
-  if (!send_same (self, cancellable, &broken, error))
-    return FALSE;
-  if (!broken)
+  if (send_same (self, cancellable, &broken, &trouble) && !broken)
     return TRUE;
-  park (vmx_upload_batch_get (self, 0),
-        "the server answers, but not to this change, though it was sent several times");
-  return vmx_upload_finish (self, NULL, error);
+  if (member->entry != NULL && member->fate == VMX_FATE_IN_FLIGHT
+      && !g_error_matches (trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      park (member,
+            "the server answers, but not to this change, though it was sent several times");
+      vmx_upload_finish (self, NULL, trouble == NULL ? &trouble : NULL);
+    }
+  if (trouble == NULL)
+    return TRUE;
+  g_propagate_error (error, trouble);
+  return FALSE;
 }
 
 /* tried: the request went in this run already, and broke. */

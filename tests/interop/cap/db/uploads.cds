@@ -41,7 +41,7 @@ entity Lines : noted {
 // Keys of the user, and no etag.
 entity Memos {
   key name  : String(60);
-      text  : String(200);
+      text  : LargeString;
       pages : Integer;
       note  : String(60);
 }
