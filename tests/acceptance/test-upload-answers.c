@@ -424,7 +424,7 @@ test_row_109_without (FixtureUpload *fixture, gconstpointer data)
 static void
 test_row_109_silent (FixtureUpload *fixture, gconstpointer data)
 {
-  update (fixture, "Blind", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Blind", NAME ("uno"), KEY (1));
   fixture_upload_assert_synced (fixture, "Blind", UPLOAD_ONLY, 1, "");
   fixture_upload_assert_sent (fixture, "read Blind {'Id':1}\npush update Blind " ITEM (
                                            1, "uno") "\nread Blind {'Id':1}");
