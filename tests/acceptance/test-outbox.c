@@ -493,6 +493,24 @@ test_without_etags (FixtureUpload *fixture, gconstpointer data)
                                  "{'Id':1} conflict: update conflict {'Name':'uno'}");
 }
 
+/* Nor by a server that would know the request again; what nobody touched there goes on its own. */
+static void
+test_without_etags_repeat (FixtureUpload *fixture, gconstpointer data)
+{
+  fixture_upload_create (fixture, "Plain", ITEM (2, "two"));
+  fixture_upload_assert_synced (fixture, "Plain", NULL, 1, "");
+  fixture_upload_update (fixture, "Plain", NAME ("uno"), KEY (1));
+  fixture_upload_update (fixture, "Plain", NAME ("due"), KEY (2));
+  fixture_upload_set_faults (fixture, FAULT ("'error':'timeout'"));
+  fixture_upload_assert_sync_fails (fixture, "Plain", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT, "");
+  fixture_upload_set_faults (fixture, NULL);
+  fixture_upload_edit_elsewhere (fixture, "Plain", FIXTURE_UPDATE_BY_PK, NAME ("theirs"), KEY (1));
+  fixture_upload_assert_synced (fixture, "Plain", UPLOAD_ONLY, 1, "3010 {'Id':1}");
+  fixture_upload_assert_server (fixture, "Plain", "[" ITEM (1, "theirs") "," ITEM (2, "due") "]");
+  fixture_upload_assert_pending (fixture, "Plain",
+                                 "{'Id':1} conflict: update conflict {'Name':'uno'}");
+}
+
 static void
 test_without_etags_delete (FixtureUpload *fixture, gconstpointer data)
 {
@@ -560,6 +578,7 @@ main (int argc, char **argv)
   ADD ("118-unknown-send-again", set_up, NULL, test_row_118_send_again);
   ADD ("118-unknown-discard", set_up, NULL, test_row_118_discard);
   ADD ("118-without-etags", set_up, NULL, test_without_etags);
+  ADD ("118-without-etags-repeat", set_up_repeat, NULL, test_without_etags_repeat);
   ADD ("118-without-etags-delete", set_up, NULL, test_without_etags_delete);
   ADD ("86-rollback-of-one", set_up, NULL, test_rollback);
   ADD ("86-rollback-of-all", set_up, NULL, test_rollback_all);

@@ -32,11 +32,12 @@ is_last_attempt (VmxUploadBatch *self)
   return member != NULL && member->entry != NULL && member->entry->attempts >= MAX_ATTEMPTS_ALONE;
 }
 
-/* Creates are looked for by their keys; without a key there is nothing to look for. Where no etag
- * keeps the server from doing it on top of what others did since, it is looked at first; and before
- * its last attempt, as a server that answers nothing at all must not have everything parked. */
+/* Where no etag keeps the server from doing it on top of what others did since, it is looked at
+ * first. A server that knows requests again (repeats) tells all else itself. Elsewhere creates are
+ * looked for by their keys; without a key there is nothing to look for. And a server that answers
+ * nothing at all must not have everything parked, so it is asked before a last attempt. */
 static void
-ask_for_proof (VmxUploadBatch *self)
+ask_for_proof (VmxUploadBatch *self, gboolean repeats)
 {
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -44,11 +45,13 @@ ask_for_proof (VmxUploadBatch *self)
 
       if (member->entry == NULL)
         continue;
-      if (member->has_temporary_key)
+      if (vmx_upload_is_unguarded (self->upload, member))
+        member->need = VMX_NEED_PROOF;
+      else if (!repeats && member->has_temporary_key)
         park (member, "no answer came, and the server may have created the record with a key of "
                       "its own");
-      else if (member->entry->action == VMX_CHANGE_ACTION_CREATE
-               || vmx_upload_is_unguarded (self->upload, member) || is_last_attempt (self))
+      else if (!repeats
+               && (member->entry->action == VMX_CHANGE_ACTION_CREATE || is_last_attempt (self)))
         member->need = VMX_NEED_PROOF;
     }
 }
@@ -73,18 +76,14 @@ open_missing (VmxUploadBatch *self)
   return n_open;
 }
 
-/* repeats: the server knows requests again, so that asking it once more is all that is needed. */
 static gboolean
 find_out (VmxUploadBatch *self, gboolean repeats, guint *n_open, GCancellable *cancellable,
           GError **error)
 {
-  gboolean success = TRUE;
+  gboolean success;
 
-  if (!repeats)
-    {
-      ask_for_proof (self);
-      success = vmx_upload_fetch (self, cancellable, error);
-    }
+  ask_for_proof (self, repeats);
+  success = vmx_upload_fetch (self, cancellable, error);
   *n_open = open_missing (self);
   if (*n_open == self->members->len && success)
     return TRUE;
@@ -254,6 +253,24 @@ recover_unrepeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gb
 }
 
 static gboolean
+has_conflict (VmxUploadBatch *self)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    if (vmx_upload_batch_get (self, i)->fate == VMX_FATE_CONFLICT)
+      return TRUE;
+  return FALSE;
+}
+
+/* As the store has it by now. */
+static void
+forget_settled (VmxOutboxEntry *entry, VmxUploadBatch *batch)
+{
+  for (guint i = 0; i < batch->members->len; i++)
+    if (vmx_upload_batch_get (batch, i)->fate != VMX_FATE_OPEN)
+      g_array_index (entry->seqs, gint64, i) = 0;
+}
+
+static gboolean
 recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
                     GCancellable *cancellable, GError **error)
 {
@@ -265,6 +282,12 @@ recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
     return FALSE;
   if (n_open == 0)
     return TRUE;
+  if (has_conflict (batch))
+    {
+      /* The request as it is would do it all the same. */
+      forget_settled (entry, batch);
+      return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
+    }
   if (!send_same (batch, cancellable, broken, error))
     return FALSE;
   if (!batch->is_expired)
