@@ -16,6 +16,15 @@ set_up (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_set_up (fixture, OBJECTS, NULL);
 }
 
+/* A service that knows requests again, and has shown it. */
+static void
+set_up_repeat (FixtureUpload *fixture, gconstpointer data)
+{
+  fixture_upload_set_up_repeatable (fixture, OBJECTS);
+  fixture_upload_edit (fixture, "Item", FIXTURE_CREATE, "{'Id':1}", NULL);
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 1, "");
+}
+
 static void
 tear_down (FixtureUpload *fixture, gconstpointer data)
 {
@@ -112,6 +121,41 @@ test_silent_change (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_pending (fixture, "Item", "{'Id':5} unknown: update unknown {'Size':8}");
 }
 
+/* The same of a server that would know requests again: at last its other changes go without it, and
+ * a create whose key the server makes is not sent once more. */
+static void
+test_silent_repeats (FixtureUpload *fixture, gconstpointer data)
+{
+  edit_known (fixture);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'timeout','times':0}");
+  fixture_upload_assert_sync_fails (fixture, "Item", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT, "");
+  for (guint i = 0; i < 3; i++)
+    fixture_upload_assert_sync_fails (fixture, "Item", UPLOAD_ONLY, VMX_ERROR_OUTBOX_FAILED, "");
+  fixture_upload_assert_synced (fixture, "Item", UPLOAD_ONLY, 0, "3011 {'Id':5}");
+  fixture_upload_assert_pending (fixture, "Item", "{'Id':5} unknown: update unknown {'Size':8}");
+}
+
+static void
+test_silent_repeats_create (FixtureUpload *fixture, gconstpointer data)
+{
+  fixture_upload_edit (fixture, "Ticket", FIXTURE_CREATE, "{'Name':'a'}", NULL);
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'timeout','times':4},"
+                                      "{'call':'fetch-records','error':'timeout','times':2}");
+  fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT, "");
+  for (guint i = 0; i < 2; i++)
+    fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, VMX_ERROR_OUTBOX_FAILED, "");
+  /* Nothing is answered: nothing is given up. */
+  for (guint i = 0; i < 2; i++)
+    {
+      fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT,
+                                        "");
+      fixture_upload_assert_pending (fixture, "Ticket",
+                                     "{'Id':-1} in-flight: create in-flight {'Name':'a'}");
+    }
+  fixture_upload_assert_synced (fixture, "Ticket", UPLOAD_ONLY, 0, "3011 {'Id':-1}");
+  fixture_upload_assert_server (fixture, "Ticket", "[]");
+}
+
 /* A program may go on with the key that it got when it created the record. */
 static void
 test_old_key (FixtureUpload *fixture, gconstpointer data)
@@ -185,6 +229,10 @@ main (int argc, char **argv)
   ADD ("silent-server", test_silent_server);
   ADD ("silent-change", test_silent_change);
   ADD ("old-key", test_old_key);
+  g_test_add ("/upload-unknown/silent-repeats", FixtureUpload, NULL, set_up_repeat,
+              test_silent_repeats, tear_down);
+  g_test_add ("/upload-unknown/silent-repeats-create", FixtureUpload, NULL, set_up_repeat,
+              test_silent_repeats_create, tear_down);
   ADD ("joined", test_joined);
 #undef ADD
   return g_test_run ();

@@ -179,3 +179,26 @@ vmx_upload_fetch (VmxUploadBatch *self, GCancellable *cancellable, GError **erro
     }
   return success;
 }
+
+gboolean
+vmx_upload_probe (VmxUploadBatch *self, GCancellable *cancellable, GError **error)
+{
+  VmxUploadMember *member = NULL;
+  g_autoptr(VmxRecordBatch) keys = NULL;
+  g_autoptr(VmxRecordBatch) found = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  for (guint i = 0; i < self->members->len && (member == NULL || member->entry == NULL); i++)
+    member = vmx_upload_batch_get (self, i);
+  if (member == NULL || member->entry == NULL
+      || !vmx_transport_can_fetch_records (self->upload->transport))
+    return TRUE;
+  keys = vmx_record_batch_new (member->schema);
+  if (!add_key (keys, member, error))
+    return FALSE;
+  found = vmx_transport_fetch_records (self->upload->transport, keys, cancellable, &local_error);
+  if (found != NULL || cannot_be_read (local_error))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}

@@ -129,6 +129,8 @@ void vmx_upload_judge_record (VmxUploadBatch *self, VmxUploadMember *member);
 /* Reads at the server what members need, and judges it. FALSE when it cannot be read now: then
  * those members are in flight, unless the server has accepted them. */
 gboolean vmx_upload_fetch (VmxUploadBatch *self, GCancellable *cancellable, GError **error);
+/* Whether the server answers anything at all: reads a record, whatever it says. */
+gboolean vmx_upload_probe (VmxUploadBatch *self, GCancellable *cancellable, GError **error);
 /* Runs accepted records that came newly through the processor chain. */
 gboolean vmx_upload_process (VmxUploadBatch *self, GError **error);
 /* Accepted records that are not whole have to be read. */

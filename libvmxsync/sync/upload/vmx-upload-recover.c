@@ -9,6 +9,10 @@
  * attempts the next is its last. */
 #define MAX_ATTEMPTS_ALONE 2
 
+/* Nor may one that ends the server each time hold back those in the same request, where a server is
+ * known to know requests again: after so many attempts they go in requests of their own. */
+#define MAX_REPEATS 3
+
 /* --- Finding out --- */
 
 static gboolean
@@ -298,11 +302,34 @@ recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
   return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
 }
 
+/* Only of a server that answers something. */
+static gboolean
+check_repeats (VmxUpload *self, VmxOutboxEntry *entry, gboolean *exhausted,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr(VmxUploadBatch) batch
+      = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
+
+  *exhausted = FALSE;
+  for (guint i = 0; batch != NULL && i < batch->members->len; i++)
+    {
+      const VmxUploadMember *member = vmx_upload_batch_get (batch, i);
+
+      *exhausted = *exhausted
+                   || (member->entry != NULL && member->entry->attempts > MAX_REPEATS);
+    }
+  return batch != NULL && (!*exhausted || vmx_upload_probe (batch, cancellable, error));
+}
+
 static gboolean
 recover_request (VmxUpload *self, VmxOutboxEntry *entry, gboolean tried, gboolean *broken,
                  GCancellable *cancellable, GError **error)
 {
-  if (!knows_repeats (self))
+  gboolean exhausted = TRUE;
+
+  if (knows_repeats (self) && !check_repeats (self, entry, &exhausted, cancellable, error))
+    return FALSE;
+  if (exhausted)
     return recover_unrepeatable (self, entry, tried, broken, cancellable, error);
   return tried || recover_repeatable (self, entry, broken, cancellable, error);
 }
