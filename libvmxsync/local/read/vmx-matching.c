@@ -2,6 +2,8 @@
 /* Records for those who change them. */
 #include <libvmxsync/local/read/vmx-read-private.h>
 
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
+
 /* Keeps the rows that the storage could not judge. */
 static VmxRecordBatch *
 pick (VmxRecordBatch *found, VmxQuery *residual)
@@ -10,14 +12,8 @@ pick (VmxRecordBatch *found, VmxQuery *residual)
 
   for (guint row = 0; row < vmx_record_batch_get_n_rows (found); row++)
     {
-      guint added;
-
-      if (!vmx_query_matches (residual, found, row))
-        continue;
-      added = vmx_record_batch_add_row (picked);
-      for (guint i = 0; i < vmx_record_batch_get_n_columns (found); i++)
-        vmx_record_batch_put_copy (picked, added, i, vmx_record_batch_peek_value (found, row, i));
-      vmx_record_batch_set_etag (picked, added, vmx_record_batch_get_etag (found, row));
+      if (vmx_query_matches (residual, found, row))
+        vmx_record_batch_add_copy (picked, found, row);
     }
   return picked;
 }

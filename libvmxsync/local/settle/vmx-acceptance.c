@@ -5,6 +5,7 @@
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
 /* What is written for all of them. */
@@ -97,21 +98,6 @@ look_up_old (VmxSettlement *self, VmxObjectSchema *schema, GArray *items, GError
   return vmx_storage_txn_lookup (self->edit->txn, keys, error);
 }
 
-static void
-copy_row (VmxRecordBatch *from, guint from_row, VmxRecordBatch *to)
-{
-  guint row = vmx_record_batch_add_row (to);
-
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (from); i++)
-    {
-      const VmxValue *value = vmx_record_batch_peek_value (from, from_row, i);
-
-      if (vmx_value_get_kind (value) != VMX_VALUE_MISSING)
-        vmx_record_batch_put_copy (to, row, i, value);
-    }
-  vmx_record_batch_set_etag (to, row, vmx_record_batch_get_etag (from, from_row));
-}
-
 /* Where the server's key replaces a temporary one; elsewhere these are the rows found before. */
 static VmxRecordBatch *
 look_up_new (VmxSettlement *self, GArray *items, VmxRecordBatch *old, GError **error)
@@ -124,7 +110,7 @@ look_up_new (VmxSettlement *self, GArray *items, VmxRecordBatch *old, GError **e
       const VmxAcceptance *item = &g_array_index (items, VmxAcceptance, i);
       g_autofree char *key = NULL;
 
-      copy_row (item->server.batch, item->server.row, keys);
+      vmx_record_batch_add_copy (keys, item->server.batch, item->server.row);
       key = vmx_record_batch_get_key_text (keys, i);
       all_same = all_same && g_str_equal (key, item->entry->key);
     }
@@ -140,12 +126,12 @@ add (Writing *writing, const VmxAcceptance *item, const char *new_key, VmxRecord
 {
   const VmxChangeEntry *entry = item->entry;
 
-  copy_row (item->server.batch, item->server.row, writing->put);
+  vmx_record_batch_add_copy (writing->put, item->server.batch, item->server.row);
   vmx_change_entry_append_key (entry, writing->changes);
   vmx_system_table_add_row (writing->originals, "object", entry->object, "key", entry->key, NULL);
   if (g_str_equal (new_key, entry->key))
     return;
-  copy_row (stored, row, writing->gone);
+  vmx_record_batch_add_copy (writing->gone, stored, row);
   vmx_system_table_add_row (writing->keys, "object", entry->object, "temporary_key", entry->key,
                             "real_key", new_key, NULL);
 }

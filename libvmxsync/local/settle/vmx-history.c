@@ -3,6 +3,7 @@
 
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
 static gboolean
@@ -55,14 +56,6 @@ typedef struct
   gboolean exists;
 } Draft;
 
-static void
-overlay (VmxRecordBatch *batch, VmxRecordBatch *values, guint row)
-{
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
-    if (!is_missing (values, row, i))
-      vmx_record_batch_put_copy (batch, 0, i, vmx_record_batch_peek_value (values, row, i));
-}
-
 gboolean
 vmx_history_overlay (VmxRecordBatch *batch, const char *values, const char *key, GError **error)
 {
@@ -71,12 +64,12 @@ vmx_history_overlay (VmxRecordBatch *batch, const char *values, const char *key,
 
   if (!vmx_key_text_decode (key, given, error))
     return FALSE;
-  overlay (batch, given, 0);
+  vmx_record_batch_overlay (batch, 0, given, 0);
   if (values == NULL)
     return TRUE;
   if (!vmx_image_decode (values, given, "a local change", error))
     return FALSE;
-  overlay (batch, given, 1);
+  vmx_record_batch_overlay (batch, 0, given, 1);
   return TRUE;
 }
 
@@ -106,7 +99,7 @@ apply_entry (Draft *draft, const VmxChangeEntry *entry, VmxObjectSchema *schema,
   values = vmx_record_batch_new (schema);
   if (!vmx_image_decode (entry->values, values, "a local change", error))
     return FALSE;
-  overlay (draft->batch, values, 0);
+  vmx_record_batch_overlay (draft->batch, 0, values, 0);
   return TRUE;
 }
 
@@ -157,7 +150,7 @@ make_expected (VmxHistory *self, Draft *draft, GError **error)
   start_row (draft, self->object->schema);
   draft->exists = base != NULL;
   if (base != NULL)
-    overlay (draft->batch, base, 0);
+    vmx_record_batch_overlay (draft->batch, 0, base, 0);
   return apply_entries (self, draft, error);
 }
 
@@ -325,7 +318,7 @@ vmx_history_rebase (VmxHistory *self, const VmxServerRecord *server, VmxRecordBa
   start_row (&draft, self->object->schema);
   if (server->batch != NULL)
     {
-      overlay (draft.batch, server->batch, server->row);
+      vmx_record_batch_overlay (draft.batch, 0, server->batch, server->row);
       etag = vmx_record_batch_get_etag (server->batch, server->row);
     }
   success = apply_entries (self, &draft, error);
@@ -333,7 +326,7 @@ vmx_history_rebase (VmxHistory *self, const VmxServerRecord *server, VmxRecordBa
   if (!success)
     return FALSE;
   if (draft.exists && untracked != NULL)
-    overlay (draft.batch, untracked, 0);
+    vmx_record_batch_overlay (draft.batch, 0, untracked, 0);
   return write_record (self, &draft, etag, error)
          && (has_edits ? put_original (self, server, error) : remove_original (self, error));
 }

@@ -7,6 +7,7 @@
 #include <libvmxsync/local/edit/vmx-relations-private.h>
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
 /* One key that goes, and the one that comes. */
@@ -37,19 +38,6 @@ copy_key (VmxObjectSchema *schema, VmxRecordBatch *from, guint from_row, VmxReco
       vmx_record_batch_put_copy (to, 0, column,
                                  vmx_record_batch_peek_value (from, from_row, column));
     }
-}
-
-static VmxRecordBatch *
-copy_row (VmxRecordBatch *batch)
-{
-  VmxRecordBatch *copy = vmx_record_batch_new (vmx_record_batch_get_schema (batch));
-
-  vmx_record_batch_add_row (copy);
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (batch); i++)
-    if (has_cells (batch, i))
-      vmx_record_batch_put_copy (copy, 0, i, vmx_record_batch_peek_value (batch, 0, i));
-  vmx_record_batch_set_etag (copy, 0, vmx_record_batch_get_etag (batch, 0));
-  return copy;
 }
 
 /* --- Of the record itself --- */
@@ -296,10 +284,7 @@ follow_relation (Replacement *self, const VmxRelation *relation, GError **error)
     {
       g_autoptr(VmxRecordBatch) child = vmx_record_batch_new (relation->child);
 
-      vmx_record_batch_add_row (child);
-      for (guint i = 0; i < vmx_record_batch_get_n_columns (children); i++)
-        vmx_record_batch_put_copy (child, 0, i, vmx_record_batch_peek_value (children, row, i));
-      vmx_record_batch_set_etag (child, 0, vmx_record_batch_get_etag (children, row));
+      vmx_record_batch_add_copy (child, children, row);
       if (!follow_in_record (self, relation, child, error))
         return FALSE;
     }
@@ -349,7 +334,8 @@ vmx_settlement_replace_key (VmxSettlement *self, VmxEditObject *object, const ch
   exists = has_cells (before, vmx_object_schema_get_key_column_index (object->schema, 0));
   if (!exists)
     copy_key (object->schema, wanted, 0, before);
-  after = copy_row (before);
+  after = vmx_record_batch_new (object->schema);
+  vmx_record_batch_add_copy (after, before, 0);
   copy_key (object->schema, server->batch, server->row, after);
   replacement.before = before;
   replacement.after = after;

@@ -5,6 +5,7 @@
 #include <libvmxsync/local/edit/vmx-edit-steps-private.h>
 #include <libvmxsync/local/settle/vmx-history-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* The first change that is in a state. */
@@ -122,8 +123,8 @@ make_done (VmxHistory *history, const VmxChangeEntry *entry, const char *key, GE
   if (!read_server (history, &before, error))
     return NULL;
   vmx_record_batch_add_row (done);
-  for (guint i = 0; before.batch != NULL && i < vmx_record_batch_get_n_columns (done); i++)
-    vmx_record_batch_put_copy (done, 0, i, vmx_record_batch_peek_value (before.batch, 0, i));
+  if (before.batch != NULL)
+    vmx_record_batch_overlay (done, 0, before.batch, 0);
   g_clear_object (&before.batch);
   if (!vmx_history_overlay (done, entry->values, history->key, error)
       || !vmx_history_overlay (done, NULL, key, error))

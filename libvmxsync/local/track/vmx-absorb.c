@@ -4,6 +4,7 @@
 #include <libvmxsync/local/store/vmx-system-tables-private.h>
 #include <libvmxsync/local/track/vmx-image-private.h>
 #include <libvmxsync/local/track/vmx-original-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 
 /* Most objects have no local edits at all. */
 static gboolean
@@ -117,10 +118,7 @@ add_server_view (VmxRecordBatch *view, VmxRecordBatch *stored, VmxRecordBatch *o
 
   if (vmx_system_table_get_text (originals, row, "key") == NULL)
     {
-      vmx_record_batch_add_row (view);
-      for (guint i = 0; i < vmx_record_batch_get_n_columns (stored); i++)
-        vmx_record_batch_put_copy (view, row, i, vmx_record_batch_peek_value (stored, row, i));
-      vmx_record_batch_set_etag (view, row, vmx_record_batch_get_etag (stored, row));
+      vmx_record_batch_add_copy (view, stored, row);
       return TRUE;
     }
   original = vmx_original_read (originals, row, error);

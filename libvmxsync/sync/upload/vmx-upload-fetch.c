@@ -3,7 +3,7 @@
 #include <libvmxsync/sync/upload/vmx-upload-private.h>
 
 #include <libvmxsync/local/track/vmx-image-private.h>
-#include <libvmxsync/model/value/vmx-value-private.h>
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/vmx-error.h>
 
 /* Members of one object that need something. */
@@ -56,17 +56,8 @@ fill_up (VmxUploadMember *member, GError **error)
       || (image != NULL && !vmx_image_decode (image, base, "an original", error)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
-    {
-      if (layers[i] == NULL || rows[i] >= vmx_record_batch_get_n_rows (layers[i]))
-        continue;
-      for (guint column = 0; column < vmx_record_batch_get_n_columns (whole); column++)
-        {
-          const VmxValue *value = vmx_record_batch_peek_value (layers[i], rows[i], column);
-
-          if (vmx_value_get_kind (value) != VMX_VALUE_MISSING)
-            vmx_record_batch_put_copy (whole, 0, column, value);
-        }
-    }
+    if (layers[i] != NULL && rows[i] < vmx_record_batch_get_n_rows (layers[i]))
+      vmx_record_batch_overlay (whole, 0, layers[i], rows[i]);
   if (member->server.batch != NULL)
     vmx_record_batch_set_etag (
         whole, 0, vmx_record_batch_get_etag (member->server.batch, member->server.row));

@@ -2,6 +2,7 @@
 /* The processor chain, between an answer and the store. */
 #include <libvmxsync/sync/upload/vmx-upload-private.h>
 
+#include <libvmxsync/model/record/vmx-record-batch-copy-private.h>
 #include <libvmxsync/model/value/vmx-value-private.h>
 
 static gboolean
@@ -23,21 +24,6 @@ is_complete (VmxUploadMember *member)
   return TRUE;
 }
 
-static void
-copy_row (VmxRecordBatch *from, guint from_row, VmxRecordBatch *to)
-{
-  guint row = vmx_record_batch_add_row (to);
-
-  for (guint i = 0; i < vmx_record_batch_get_n_columns (from); i++)
-    {
-      const VmxValue *value = vmx_record_batch_peek_value (from, from_row, i);
-
-      if (vmx_value_get_kind (value) != VMX_VALUE_MISSING)
-        vmx_record_batch_put_copy (to, row, i, value);
-    }
-  vmx_record_batch_set_etag (to, row, vmx_record_batch_get_etag (from, from_row));
-}
-
 static gboolean
 run_chain (VmxUploadBatch *self, VmxObjectSchema *schema, GPtrArray *members, GError **error)
 {
@@ -49,8 +35,8 @@ run_chain (VmxUploadBatch *self, VmxObjectSchema *schema, GPtrArray *members, GE
     {
       VmxUploadMember *member = members->pdata[i];
 
-      copy_row (member->sent, member->row, request);
-      copy_row (member->server.batch, member->server.row, reply);
+      vmx_record_batch_add_copy (request, member->sent, member->row);
+      vmx_record_batch_add_copy (reply, member->server.batch, member->server.row);
     }
   for (guint i = 0; i < processors->len; i++)
     if (!vmx_processor_process_upload_reply (processors->pdata[i], request, reply, error))
