@@ -156,6 +156,24 @@ test_silent_repeats_create (FixtureUpload *fixture, gconstpointer data)
   fixture_upload_assert_server (fixture, "Ticket", "[]");
 }
 
+/* However often a change went before, a lost answer is asked for again. */
+static void
+test_busy_before (FixtureUpload *fixture, gconstpointer data)
+{
+  fixture_upload_edit (fixture, "Ticket", FIXTURE_CREATE, "{'Name':'a'}", NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      fixture_upload_set_faults (fixture, "{'call':'push-batch','outcome':'busy','times':0,"
+                                          "'retry-after-ms':0}");
+      fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, VMX_ERROR_UPLOAD_FAILED,
+                                        "");
+    }
+  fixture_upload_set_faults (fixture, "{'call':'push-batch','error':'timeout','when':'after'}");
+  fixture_upload_assert_sync_fails (fixture, "Ticket", UPLOAD_ONLY, VMX_ERROR_READ_TIMED_OUT, "");
+  fixture_upload_assert_synced (fixture, "Ticket", UPLOAD_ONLY, 1, "");
+  fixture_upload_assert_both (fixture, "Ticket", "[{'Id':1,'Name':'a'}]");
+}
+
 /* A program may go on with the key that it got when it created the record. */
 static void
 test_old_key (FixtureUpload *fixture, gconstpointer data)
@@ -233,6 +251,8 @@ main (int argc, char **argv)
               test_silent_repeats, tear_down);
   g_test_add ("/upload-unknown/silent-repeats-create", FixtureUpload, NULL, set_up_repeat,
               test_silent_repeats_create, tear_down);
+  g_test_add ("/upload-unknown/busy-before", FixtureUpload, NULL, set_up_repeat, test_busy_before,
+              tear_down);
   ADD ("joined", test_joined);
 #undef ADD
   return g_test_run ();

@@ -265,15 +265,6 @@ has_conflict (VmxUploadBatch *self)
   return FALSE;
 }
 
-/* As the store has it by now. */
-static void
-forget_settled (VmxOutboxEntry *entry, VmxUploadBatch *batch)
-{
-  for (guint i = 0; i < batch->members->len; i++)
-    if (vmx_upload_batch_get (batch, i)->fate != VMX_FATE_OPEN)
-      g_array_index (entry->seqs, gint64, i) = 0;
-}
-
 static gboolean
 recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
                     GCancellable *cancellable, GError **error)
@@ -286,12 +277,9 @@ recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
     return FALSE;
   if (n_open == 0)
     return TRUE;
+  /* The request as it is would do it all the same. */
   if (has_conflict (batch))
-    {
-      /* The request as it is would do it all the same. */
-      forget_settled (entry, batch);
-      return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
-    }
+    return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
   if (!send_same (batch, cancellable, broken, error))
     return FALSE;
   if (!batch->is_expired)
@@ -302,7 +290,8 @@ recover_repeatable (VmxUpload *self, VmxOutboxEntry *entry, gboolean *broken,
   return recover_unrepeatable (self, entry, FALSE, broken, cancellable, error);
 }
 
-/* Only of a server that answers something. */
+/* Only of a server that answers something, and never without having asked for this very request
+ * again: a change may have other attempts behind it. */
 static gboolean
 check_repeats (VmxUpload *self, VmxOutboxEntry *entry, gboolean *exhausted,
                GCancellable *cancellable, GError **error)
@@ -310,13 +299,13 @@ check_repeats (VmxUpload *self, VmxOutboxEntry *entry, gboolean *exhausted,
   g_autoptr(VmxUploadBatch) batch
       = vmx_upload_batch_new_for_outbox (self, entry, cancellable, error);
 
-  *exhausted = FALSE;
+  *exhausted = entry->attempts > 1;
   for (guint i = 0; batch != NULL && i < batch->members->len; i++)
     {
       const VmxUploadMember *member = vmx_upload_batch_get (batch, i);
 
-      *exhausted = *exhausted
-                   || (member->entry != NULL && member->entry->attempts > MAX_REPEATS);
+      if (member->entry != NULL && member->entry->attempts <= MAX_REPEATS)
+        *exhausted = FALSE;
     }
   return batch != NULL && (!*exhausted || vmx_upload_probe (batch, cancellable, error));
 }
